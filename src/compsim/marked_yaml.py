@@ -1,0 +1,186 @@
+"""YAML that remembers its lines: plan and mapping files, read so that every mistake can be pointed at.
+
+YAML 1.2, so `on:` is a word and `2025-01` a label. Duplicate keys are refused: most readers silently keep the last.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Union, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from compsim.errors import InputError, Problem, did_you_mean
+
+Path = tuple[str | int, ...]
+MOST_NODES = 50_000  # far beyond any plan; keeps nested aliases from growing without end
+
+
+@dataclass(frozen=True)
+class MarkedYaml:
+    """Plain data and the line on which each path of it begins (from 1)."""
+
+    data: Any
+    lines: Mapping[Path, int]
+
+    def line(self, path: Path) -> int | None:
+        """The line of a path, or of its nearest parent that has one."""
+        return nearest_line(self.lines, path)
+
+
+def read_yaml(text: str, source: str) -> MarkedYaml:
+    """Parse YAML text; InputError lists a syntax error or every duplicate key with its line."""
+    try:
+        root = YAML(typ="safe", pure=True).compose(text)
+    except MarkedYAMLError as error:
+        raise InputError([_syntax_problem(error, source)]) from None
+    if root is None:
+        return MarkedYaml({}, {})
+    reader = _Reader(source)
+    data = reader.convert(root, ())
+    if reader.problems:
+        raise InputError(reader.problems)
+    return MarkedYaml(data, reader.lines)
+
+
+def nearest_line(lines: Mapping[Path, int], path: Path) -> int | None:
+    """The line of a path, or of its nearest parent that has one."""
+    for length in range(len(path), -1, -1):
+        if path[:length] in lines:
+            return lines[path[:length]]
+    return None
+
+
+def model_problems(
+    error: ValidationError, source: str, lines: Mapping[Path, int], model: type[BaseModel] | None = None
+) -> list[Problem]:
+    """Each error of a pydantic model as a Problem with line, path and, for an unknown field, the nearest known one."""
+    return [_model_problem(detail, source, lines, model) for detail in error.errors(include_url=False)]
+
+
+class _Reader:
+    """Walks the node tree once, collecting plain data, lines and problems."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.lines: dict[Path, int] = {}
+        self.problems: list[Problem] = []
+        self.seen = 0
+
+    def convert(self, node: Node, path: Path) -> Any:
+        self.seen += 1
+        if self.seen > MOST_NODES:
+            says, fix = f"more than {MOST_NODES} values", "Use fewer aliases, or split the file."
+            raise InputError([Problem(self.source, says, fix)])
+        self.lines.setdefault(path, node.start_mark.line + 1)
+        if isinstance(node, MappingNode):
+            return self._mapping(node, path)
+        if isinstance(node, SequenceNode):
+            return [self.convert(item, (*path, index)) for index, item in enumerate(node.value)]
+        return _scalar(node)
+
+    def _mapping(self, node: MappingNode, path: Path) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            key = str(key_node.value)
+            line = key_node.start_mark.line + 1
+            if key in found:
+                first = self.lines[(*path, key)]
+                says = f"'{key}' is given twice, first on line {first}"
+                self.problems.append(
+                    Problem(self.source, says, "Keep one of them.", line=line, path=dotted((*path, key)))
+                )
+                continue
+            self.lines[(*path, key)] = line
+            found[key] = self.convert(value_node, (*path, key))
+        return found
+
+
+def dotted(path: Path) -> str:
+    """A path as a person writes it: plans.hunter.objectives.revenue."""
+    return ".".join(str(part) for part in path)
+
+
+def _scalar(node: ScalarNode) -> str | int | float | bool | None:
+    text, kind = str(node.value), str(node.tag).rsplit(":", 1)[-1]
+    if kind == "null":
+        return None
+    if kind == "bool":
+        return text.lower() == "true"
+    if kind == "int":
+        return int(text.replace("_", ""), 0) if text.lstrip("+-")[:2].lower() in ("0x", "0o") else int(text)
+    if kind == "float":
+        return float(text.replace("_", "").replace(".inf", "inf").replace(".nan", "nan").lower())
+    return text
+
+
+def _syntax_problem(error: MarkedYAMLError, source: str) -> Problem:
+    mark = error.problem_mark or error.context_mark
+    says = str(error.problem or error.context or "this is not YAML").strip()
+    fix = "Check the indentation, the colons and the quotes on this line and the one above."
+    return Problem(source, f"the YAML cannot be read: {says}", fix, line=mark.line + 1 if mark else None)
+
+
+def _model_problem(
+    detail: ErrorDetails, source: str, lines: Mapping[Path, int], model: type[BaseModel] | None
+) -> Problem:
+    path = tuple(part for part in detail["loc"] if part != "[key]")
+    says, fix = _in_words(detail, path, model)
+    return Problem(source, says, fix, line=nearest_line(lines, path), path=dotted(path))
+
+
+def _in_words(detail: ErrorDetails, path: Path, model: type[BaseModel] | None) -> tuple[str, str]:
+    name = str(path[-1]) if path else "the file"
+    match detail["type"]:
+        case "extra_forbidden":
+            known = sorted(_fields_at(model, path[:-1])) if model else []
+            return f"there is no field '{name}' here", did_you_mean(name, known)
+        case "missing":
+            return f"'{name}' is missing", f"Add '{name}'."
+        case "literal_error":
+            allowed = [word.strip(" '") for word in str(detail["ctx"]["expected"]).replace(" or ", ",").split(",")]
+            return f"'{detail['input']}' is not one of the words for '{name}'", did_you_mean(
+                str(detail["input"]), allowed
+            )
+        case "value_error":
+            says, _, fix = str(detail["ctx"]["error"]).partition(" | ")
+            return says, fix
+        case _:
+            return f"'{name}': {detail['msg'][:1].lower()}{detail['msg'][1:]}", ""
+
+
+def _fields_at(model: type[BaseModel], path: Sequence[str | int]) -> set[str]:
+    """The field names that are allowed at a path of a model."""
+    here: Any = model
+    for part in path:
+        here = _step(here, part)
+        if here is None:
+            return set()
+    return {info.alias or name for candidate in _models_in(here) for name, info in candidate.model_fields.items()}
+
+
+def _step(annotation: Any, part: str | int) -> Any:
+    for candidate in _models_in(annotation):
+        for name, info in candidate.model_fields.items():
+            if part in (name, info.alias):
+                return info.annotation
+    for option in _options(annotation):
+        if get_origin(option) in (dict, Mapping, list, tuple):
+            return get_args(option)[-1]
+    return None
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    for option in _options(annotation):
+        if isinstance(option, type) and issubclass(option, BaseModel):
+            yield option
+
+
+def _options(annotation: Any) -> tuple[Any, ...]:
+    return get_args(annotation) if get_origin(annotation) in (Union, types.UnionType) else (annotation,)

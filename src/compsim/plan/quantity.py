@@ -1,0 +1,82 @@
+"""How a plan file writes numbers: ratios as `50%` or `0.5`, money rates as `2%` or `50 each`.
+
+`50%` and `0.5` are one number. A bare `50` where a ratio belongs is refused, because nobody can know which was meant.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from math import isfinite
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, PlainSerializer
+
+LARGEST_BARE_RATIO = 10.0  # 1000 %: beyond it a bare number is more likely a percentage without its sign
+
+
+def parse_number(value: Any) -> float:
+    """A number, or a percentage as a ratio; ValueError says how to write it."""
+    if isinstance(value, bool) or value is None:
+        raise ValueError(f"'{value}' is not a number | Write a number or a percentage such as 50%.")
+    if isinstance(value, int | float):
+        return _finite(float(value), value)
+    text = str(value).strip().replace("_", "").replace(" ", "")
+    try:
+        exact = Decimal(text.removesuffix("%"))
+    except InvalidOperation:
+        raise ValueError(f"'{value}' is not a number | Write a number or a percentage such as 50%.") from None
+    return _finite(float(exact / 100 if text.endswith("%") else exact), value)
+
+
+def parse_ratio(value: Any) -> float:
+    """A ratio written as `50%` or `0.5`; a bare number above 10 is refused."""
+    number = parse_number(value)
+    if abs(number) > LARGEST_BARE_RATIO and not _is_percentage(value):
+        raise ValueError(f"'{value}' is written where a ratio belongs | Write {number:g}% or {number / 100:g}.")
+    return number
+
+
+def parse_rate(value: Any) -> float:
+    """A commission rate: `2%` or `0.02` of an amount, or `50 each` in money for a piece."""
+    if isinstance(value, str) and value.strip().endswith("each"):
+        return parse_number(value.strip().removesuffix("each"))
+    number = parse_number(value)
+    if abs(number) > 1 and not _is_percentage(value):
+        fix = f"Write {number:g}% for a share of the amount, or '{number:g} each' for money per piece."
+        raise ValueError(f"the rate '{value}' can be read in two ways | {fix}")
+    return number
+
+
+def write_ratio(ratio: float) -> str:
+    """A ratio as a percentage that reads back to the same float: 0.333 -> `33.3%`."""
+    return f"{_plain(Decimal(repr(float(ratio))) * 100)}%"
+
+
+def write_rate(rate: float) -> str:
+    """A commission rate as it reads back: a percentage up to 100 %, money per piece above."""
+    return write_ratio(rate) if abs(rate) <= 1 else f"{_plain(Decimal(repr(float(rate))))} each"
+
+
+def write_number(number: float) -> int | float:
+    """A number without a needless `.0`."""
+    return int(number) if float(number).is_integer() else float(number)
+
+
+Ratio = Annotated[float, BeforeValidator(parse_ratio), PlainSerializer(write_ratio)]
+Rate = Annotated[float, BeforeValidator(parse_rate), PlainSerializer(write_rate)]
+Number = Annotated[float, BeforeValidator(parse_number), PlainSerializer(write_number)]
+
+
+def _finite(number: float, value: Any) -> float:
+    if not isfinite(number):
+        raise ValueError(f"'{value}' is not a number that can be paid | Write a finite number.")
+    return number
+
+
+def _is_percentage(value: Any) -> bool:
+    return isinstance(value, str) and value.strip().endswith("%")
+
+
+def _plain(number: Decimal) -> str:
+    text = f"{number.normalize():f}"
+    return "0" if text in ("-0", "") else text

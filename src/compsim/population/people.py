@@ -1,0 +1,197 @@
+"""The people of last year: who was on which plan when, what each was asked for and what each brought.
+
+Results are stored per roster row and period and added up on demand, because only the plan knows over which
+stretch and for which circle of people they count. Ratios, distinct counts and means are never summed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from compsim.calendar import Stretch, months_of, stretch_of
+from compsim.errors import PopulationError, Problem, did_you_mean
+
+Credit = Literal["individual", "team", "company"]
+Combine = Literal["sum", "ratio", "mean", "distinct"]
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """How one measure's figures combine over periods and people.
+
+    `ratio` divides the sums of two other measures, `mean` averages what is there, `distinct` counts each thing once
+    and therefore needs a figure of its own for each stretch and circle of people it is asked for.
+    """
+
+    name: str
+    combine: Combine = "sum"
+    numerator: str = ""  # a summed measure, for ratio
+    denominator: str = ""  # a summed measure, for ratio
+    unit: Literal["money", "count", "ratio", ""] = ""
+    better: Literal["higher", "lower"] = "higher"
+    title: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Population:
+    """People, their targets and their results on one time axis; R roster rows, P periods.
+
+    `results` and `targets` hold one array (R, P) a measure: what the row itself brought or was asked for in that
+    period, NaN where the data are silent. `distinct` holds (measure, credit, stretch) -> (R, P): things counted for
+    the first time in that stretch, so that they add up to distinct counts to date.
+    """
+
+    roster: pd.DataFrame  # (R) rep, role, team, manager, start, end, fte, base_salary, target_incentive, attributes
+    periods: tuple[str, ...]  # (P)
+    definitions: Mapping[str, Measure]
+    results: Mapping[str, Floats]  # measure -> (R, P) in the measure's own unit
+    targets: Mapping[str, Floats]  # measure -> (R, P) in the measure's own unit
+    eligible: Floats  # (R, P) share of the period on the plan, 0..1
+    paid: pd.DataFrame | None = None  # rep, period (may be missing), paid (money)
+    distinct: Mapping[tuple[str, Credit, Stretch], Floats] = field(default_factory=dict)
+    currency: str = ""
+    assumptions: tuple[str, ...] = ()  # constants the data lacked and somebody stated
+    notes: tuple[Problem, ...] = ()  # what loading noticed and did not refuse
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """The measures that a plan may name, in alphabetical order."""
+        return tuple(sorted(self.definitions))
+
+    @property
+    def fingerprint(self) -> str:
+        """A hash of everything that can change a payout; equal data give equal fingerprints on every machine."""
+        digest = hashlib.sha256()
+        for frame in (self.roster, self.paid):
+            digest.update(b"-" if frame is None else frame.to_csv(index=False).encode())
+        for name, table in (("results", self.results), ("targets", self.targets)):
+            for measure in sorted(table):
+                digest.update(f"{name}.{measure}".encode() + np.ascontiguousarray(table[measure]).tobytes())
+        for key in sorted(self.distinct):
+            digest.update(repr(key).encode() + np.ascontiguousarray(self.distinct[key]).tobytes())
+        digest.update(repr((self.periods, sorted(self.definitions.items()), self.currency)).encode())
+        return digest.hexdigest()
+
+    def incentive(self) -> Floats:
+        """Target incentive of each row and period (R, P), money: the yearly sum × fte × eligible share × months ÷ 12."""
+        return self._prorated("target_incentive")
+
+    def base_salary(self) -> Floats:
+        """Base salary of each row and period (R, P), money, prorated like the target incentive."""
+        return self._prorated("base_salary")
+
+    def actual(self, measure: str, credit: Credit, stretch: Stretch, year_starts: int = 1) -> Floats:
+        """Result to date within the stretch (R, P), in the measure's unit; NaN where it is missing or undefined."""
+        groups = stretch_of(self.periods, stretch, year_starts)
+        if self._definition(measure).combine == "distinct":
+            return running_sum(self._first_seen(measure, credit, stretch), groups)
+        return self.actual_in(measure, credit, groups)
+
+    def actual_in(self, measure: str, credit: Credit, groups: NDArray[np.int64]) -> Floats:
+        """Result to date within any grouping of the periods (R, P), for every measure but a distinct count."""
+        definition = self._definition(measure)
+        if definition.combine == "ratio":
+            above = self.actual_in(definition.numerator, credit, groups)
+            below = self.actual_in(definition.denominator, credit, groups)
+            return np.divide(above, below, out=np.full_like(above, np.nan), where=below != 0)
+        own = self.results[measure]
+        if definition.combine == "mean":
+            return self._running_mean(own, credit, groups)
+        return running_sum(self._credited(own, credit), groups)
+
+    def target(self, measure: str, credit: Credit, stretch: Stretch, year_starts: int = 1) -> Floats:
+        """Target to date within the stretch (R, P), in the measure's unit; NaN where nobody set one.
+
+        Targets of summed measures add up; targets of ratios and means are averaged; a distinct count's target adds up.
+        """
+        definition = self._definition(measure)
+        groups = stretch_of(self.periods, stretch, year_starts)
+        own = self.targets.get(measure)
+        if own is None:
+            return np.full(self.eligible.shape, np.nan)
+        return self.add_up_targets(own, credit, groups, definition.combine)
+
+    def add_up_targets(self, own: Floats, credit: Credit, groups: NDArray[np.int64], combine: Combine) -> Floats:
+        """Add individual targets (R, P) up over people and periods the way the measure combines."""
+        if combine in ("ratio", "mean"):
+            return self._running_mean(own, credit, groups)
+        return running_sum(self._credited(own, credit, missing_counts=True), groups)
+
+    def members(self, credit: Credit) -> Floats:
+        """How many people share a result of this credit (R, P): 1 for individual, active rows of the team or company."""
+        if credit == "individual":
+            return np.ones_like(self.eligible)
+        return self.over_circle((self.eligible > 0).astype(np.float64), credit)
+
+    def over_circle(self, own: Floats, credit: Credit) -> Floats:
+        """Sum over everybody in the same team, or over all (R, P); NaN counts as nothing; individual is the row itself."""
+        known = np.nan_to_num(own, nan=0.0)
+        if credit == "individual":
+            return known
+        if credit == "company":
+            return np.broadcast_to(known.sum(axis=0), own.shape).copy()
+        codes, _ = pd.factorize(self.roster["team"], use_na_sentinel=False)
+        totals = np.zeros((int(codes.max(initial=-1)) + 1, own.shape[1]))
+        np.add.at(totals, codes, known)
+        return totals[codes]
+
+    def missing(self, measure: str) -> NDArray[np.bool_]:
+        """True where a row on the plan has no result of this measure in a period (R, P)."""
+        definition = self._definition(measure)
+        if definition.combine == "ratio":
+            return self.missing(definition.numerator) | self.missing(definition.denominator)
+        if definition.combine == "distinct":
+            return np.zeros(self.eligible.shape, dtype=bool)
+        return np.isnan(self.results[measure]) & (self.eligible > 0)
+
+    def _definition(self, measure: str) -> Measure:
+        if measure not in self.definitions:
+            hint = did_you_mean(measure, self.measures)
+            raise PopulationError([Problem("results", f"no measure '{measure}' in the results", hint)])
+        return self.definitions[measure]
+
+    def _first_seen(self, measure: str, credit: Credit, stretch: Stretch) -> Floats:
+        key = (measure, credit, stretch)
+        if key not in self.distinct:
+            known = ", ".join(f"{c} by {s}" for m, c, s in sorted(self.distinct) if m == measure) or "none"
+            says = f"'{measure}' counts distinct things, and there is no count for {credit} by {stretch}"
+            fix = f"Credit it from deals, or give rows with stretch and credit. Known: {known}."
+            raise PopulationError([Problem("results", says, fix)])
+        return self.distinct[key]
+
+    def _prorated(self, column: str) -> Floats:
+        yearly = (self.roster[column] * self.roster["fte"]).to_numpy(dtype=np.float64)
+        return yearly[:, None] * self.eligible * (months_of(self.periods) / 12.0)
+
+    def _credited(self, own: Floats, credit: Credit, *, missing_counts: bool = False) -> Floats:
+        """What counts for a row in each period: silent cells outside the row's time are zero, inside they stay NaN."""
+        if credit != "individual":
+            return self.over_circle(own, credit)
+        outside = (self.eligible == 0) | missing_counts
+        silent_row = np.isnan(own).all(axis=1, keepdims=True) & missing_counts
+        return np.where(np.isnan(own) & outside & ~silent_row, 0.0, own)
+
+    def _running_mean(self, own: Floats, credit: Credit, groups: NDArray[np.int64]) -> Floats:
+        known = np.isfinite(own).astype(np.float64)
+        if credit != "individual":
+            known = self.over_circle(known, credit)
+            own = self.over_circle(own, credit)
+        total, count = running_sum(np.nan_to_num(own, nan=0.0), groups), running_sum(known, groups)
+        return np.divide(total, count, out=np.full_like(total, np.nan), where=count > 0)
+
+
+def running_sum(values: Floats, groups: NDArray[np.int64]) -> Floats:
+    """Running sums along the periods (R, P) that restart with each new group (P)."""
+    sums = np.empty_like(values)
+    for group in np.unique(groups):
+        inside = groups == group
+        sums[:, inside] = np.cumsum(values[:, inside], axis=1)
+    return sums
