@@ -1,0 +1,68 @@
+"""The pay curve: where its edges belong, and what always holds."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from compsim.plan.curve import PayCurve, holding_steps, marginal_rates, reached_rates, through_points, whole_rates
+from tests.strategies import curves
+
+STEEP = through_points([(0.5, 0, 0), (1.0, 1, 1), (1.5, 2.5, 2.5)], below_first=False, beyond="flat", closed="upper")
+
+
+@pytest.mark.parametrize(
+    ("x", "factor"), [(-1, 0), (0.49, 0), (0.5, 0), (0.75, 0.5), (1.0, 1.0), (1.2, 1.6), (1.5, 2.5), (9, 2.5)]
+)
+def test_straight_lines_between_points(x: float, factor: float) -> None:
+    assert float(STEEP(x)) == pytest.approx(factor)
+
+
+@pytest.mark.parametrize(("side", "at_edge"), [("upper", 0.5), ("lower", 0.0)])
+def test_an_edge_belongs_to_one_side(side: str, at_edge: float) -> None:
+    curve = holding_steps([(0.8, 0.5), (1.0, 1.0)], below_first=False, beyond="flat", closed=side)
+    assert float(curve(0.8)) == at_edge
+
+
+@pytest.mark.parametrize(
+    ("curve", "pay"),
+    [
+        (marginal_rates([(0, 1.0), (1.0, 1.5), (1.25, 2.0)], closed="upper"), 1.475),
+        (whole_rates([(0, 1.0), (1.0, 1.5), (1.25, 2.0)], closed="upper"), 2.6),
+        (reached_rates([(0, 1.0), (1.0, 1.5), (1.25, 2.0)], target=1.0, closed="upper"), 1.6),
+        (reached_rates([(0, 1.0), (1.25, 2.0)], target=1.0, closed="upper"), 1.6),
+    ],
+)
+def test_three_readings_of_the_same_tiers_at_130_percent(curve: PayCurve, pay: float) -> None:
+    """100 + 25 x 1.5 + 5 x 2 = 147.5; 130 x 2 = 260; 100 + 30 x 2 = 160."""
+    assert float(curve(1.3)) == pytest.approx(pay)
+
+
+def test_slices_show_each_part_at_its_rate() -> None:
+    curve = marginal_rates([(0, 0.02), (10_000, 0.05), (20_000, 0.08)], closed="upper")
+    assert curve.slices(15_000) == [(0, 10_000, 0.02, pytest.approx(200)), (10_000, 15_000, 0.05, pytest.approx(250))]
+
+
+@pytest.mark.parametrize(("pay", "needed"), [(0.5, 0.75), (1.0, 1.0), (1.6, 1.2), (2.5, 1.5), (2.6, None)])
+def test_read_backwards(pay: float, needed: float | None) -> None:
+    assert STEEP.needed_for(pay) == (None if needed is None else pytest.approx(needed))
+
+
+@given(curve=curves(), pay=st.floats(0.01, 5))
+def test_read_backwards_and_forwards_again_reaches_the_pay(curve: PayCurve, pay: float) -> None:
+    needed = curve.needed_for(pay)
+    if needed is not None:
+        beside = np.array([needed, np.nextafter(needed, np.inf), needed + 1e-9])
+        assert curve(beside).max() >= pay - 1e-6
+
+
+@given(curve=curves(), x=st.floats(-5, 5))
+def test_short_of_the_first_edge_it_pays_below_and_never_the_last_level(curve: PayCurve, x: float) -> None:
+    if x < curve.edges[0]:
+        assert float(curve(x)) == curve.below
+
+
+def test_kinks_are_where_something_changes() -> None:
+    """The last point of a rising line is a kink, a point in the middle of a straight line is none."""
+    line = through_points([(0, 0, 0), (0.5, 0.5, 0.5), (1, 1, 1)], below_first=False, beyond="flat", closed="upper")
+    assert line.kinks() == (0, 1)
