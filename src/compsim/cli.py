@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -75,7 +76,7 @@ def example(
     from compsim.population.example import write_example
 
     with _at_work(f"Inventing a company of {reps} people"):
-        files = write_example(directory, reps, seed, truths, deals=deals)
+        files = write_example(directory, reps, seed, truths=truths, deals=deals)
     _answer({"files": [str(file) for file in files]}, as_json, "\n".join(f"wrote {file}" for file in files))
 
 
@@ -168,7 +169,7 @@ def analyse(
     _answer({**facts, "assumptions": list(payouts.population.assumptions)}, as_json, text)
 
 
-def _cost(payouts: Payouts, by: str | None, against_paid: bool) -> tuple[dict[str, Any], str]:  # noqa: ARG001, FBT001 - one shape for all questions
+def _cost(payouts: Payouts, by: str | None, against_paid: bool) -> tuple[dict[str, Any], str]:  # noqa: ARG001 - one shape for all questions
     from compsim.analysis.cost import total_cost
     from compsim.present.words import cost_in_words
 
@@ -176,7 +177,7 @@ def _cost(payouts: Payouts, by: str | None, against_paid: bool) -> tuple[dict[st
     return result.as_dict(), f"{cost_in_words(result)}\n\n{result}"
 
 
-def _attainment(payouts: Payouts, by: str | None, against_paid: bool) -> tuple[dict[str, Any], str]:  # noqa: ARG001, FBT001 - as above
+def _attainment(payouts: Payouts, by: str | None, against_paid: bool) -> tuple[dict[str, Any], str]:  # noqa: ARG001 - as above
     from compsim.analysis.attainment import attainment_of
     from compsim.present.words import attainment_in_words
 
@@ -184,7 +185,7 @@ def _attainment(payouts: Payouts, by: str | None, against_paid: bool) -> tuple[d
     return result.as_dict(), f"{attainment_in_words(result)}\n\n{result}"
 
 
-def _impact(payouts: Payouts, by: str | None, against_paid: bool) -> tuple[dict[str, Any], str]:  # noqa: FBT001 - as above
+def _impact(payouts: Payouts, by: str | None, against_paid: bool) -> tuple[dict[str, Any], str]:
     from compsim.analysis.impact import winners_and_losers
     from compsim.present.words import impact_in_words
 
@@ -204,12 +205,13 @@ def _load(data: Path, scenarios: Sequence[Path]) -> tuple[Population, list[Scena
     from compsim.plan.scenario import load_scenario
     from compsim.population.reading import load_population
 
+    readers: list[Callable[[], Any]] = [partial(load_population, data), *(partial(load_scenario, p) for p in scenarios)]
     problems: list[Problem] = []
     loaded: list[Any] = []
     with _at_work(f"Reading {data}"):
-        for read, path in ((load_population, data), *((load_scenario, path) for path in scenarios)):
+        for read in readers:
             try:
-                loaded.append(read(path))
+                loaded.append(read())
             except InputError as error:
                 problems.extend(error.problems)
     if problems:
@@ -256,7 +258,7 @@ def _incomplete(payouts: Payouts) -> list[str]:
     return sorted({str(rep) for rep in reps[payouts.incomplete.any(axis=0)]})
 
 
-def _answer(facts: dict[str, Any], as_json: bool, text: str) -> None:  # noqa: FBT001 - passes the option on
+def _answer(facts: dict[str, Any], as_json: bool, text: str) -> None:
     typer.echo(json.dumps(facts, ensure_ascii=False, allow_nan=False, indent=2) if as_json else text)
 
 

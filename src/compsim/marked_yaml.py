@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 
 from compsim.errors import InputError, Problem, did_you_mean
 
@@ -83,7 +83,7 @@ class _Reader:
             return self._mapping(node, path)
         if isinstance(node, SequenceNode):
             return [self.convert(item, (*path, index)) for index, item in enumerate(node.value)]
-        return _scalar(node)
+        return _scalar(str(node.value), str(node.tag))
 
     def _mapping(self, node: MappingNode, path: Path) -> dict[str, Any]:
         found: dict[str, Any] = {}
@@ -107,8 +107,8 @@ def dotted(path: Path) -> str:
     return ".".join(str(part) for part in path)
 
 
-def _scalar(node: ScalarNode) -> str | int | float | bool | None:
-    text, kind = str(node.value), str(node.tag).rsplit(":", 1)[-1]
+def _scalar(text: str, tag: str) -> str | int | float | bool | None:
+    kind = tag.rsplit(":", 1)[-1]
     if kind == "null":
         return None
     if kind == "bool":

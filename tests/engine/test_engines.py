@@ -56,5 +56,5 @@ def test_whole_evaluation_is_the_same_on_every_engine(x: np.ndarray) -> None:
 
 
 def test_an_unknown_engine_is_refused_with_the_known_names() -> None:
-    with pytest.raises(EngineError, match="there is no engine 'nunba'. Did you mean 'numba'?"):
+    with pytest.raises(EngineError, match=r"there is no engine 'nunba'\. Did you mean 'numba'\?"):
         get_engine("nunba")
