@@ -60,14 +60,19 @@ def periods_between(first: str, last: str, months: int) -> tuple[str, ...]:
 def stretch_of(periods: Sequence[str], stretch: Stretch, year_starts: int = 1) -> NDArray[np.int64]:
     """Which stretch each period belongs to, as ascending numbers (P); `year_starts` is a calendar month 1..12.
 
-    Raises ValueError when a period is longer than the stretch: a quarter's result cannot be split into months.
+    Raises ValueError when a period does not lie within one stretch: a quarter's result cannot be split into months.
     """
     length = MONTHS_IN[stretch]
     starts = [parse_period(label) for label in periods]
     too_long = [label for label, (_, months) in zip(periods, starts, strict=True) if months > length]
     if too_long:
         raise ValueError(f"the data come by periods such as {too_long[0]}; they cannot be measured by {stretch}")
-    return np.array([(first - (year_starts - 1)) // length for first, _ in starts], dtype=np.int64)
+    table = np.array(starts, dtype=np.int64).reshape(-1, 2)
+    group = (table[:, 0] - (year_starts - 1)) // length
+    across = np.flatnonzero((table.sum(axis=1) - year_starts) // length != group)
+    if len(across):
+        raise ValueError(f"{periods[across[0]]} is partly in one {stretch} and partly in the next of this plan year")
+    return np.asarray(group, dtype=np.int64)
 
 
 def ends_stretch(periods: Sequence[str], stretch: Stretch, year_starts: int = 1) -> NDArray[np.bool_]:

@@ -60,6 +60,10 @@ class InputError(CompsimError):
         self.problems: tuple[Problem, ...] = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
+    def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Problem, ...]]]:
+        """Between processes the problems travel, not the message made of them."""
+        return type(self), (self.problems,)
+
 
 class PlanError(InputError):
     """A scenario file or a reform says something it must not."""
@@ -78,10 +82,11 @@ class EngineError(CompsimError):
 
 
 def did_you_mean(name: str, known: Sequence[str], limit: int = 12) -> str:
-    """A hint that offers the nearest known name and lists what is known (at most `limit` names)."""
+    """A hint that offers the nearest known name, whatever its case, and lists what is known (at most `limit` names)."""
     listed = sorted(str(item) for item in known)
     if not listed:
         return ""
-    near = get_close_matches(name, listed, n=1, cutoff=0.6)
+    plain = {" ".join(item.split()).casefold(): item for item in reversed(listed)}
+    near = get_close_matches(" ".join(name.split()).casefold(), plain, n=1, cutoff=0.6)
     shown = ", ".join(listed[:limit]) + (" …" if len(listed) > limit else "")
-    return (f"Did you mean '{near[0]}'? " if near else "") + f"Known: {shown}."
+    return (f"Did you mean '{plain[near[0]]}'? " if near else "") + f"Known: {shown}."

@@ -158,3 +158,21 @@ def test_unknown_reform_paths_are_all_told_with_the_nearest_name() -> None:
 def test_a_reform_that_breaks_the_plan_is_refused() -> None:
     with pytest.raises(PlanError, match="the weights add to 90%, not 100%"):
         reformed({"account_manager.objectives.revenue.weight": "40%"})
+
+
+def test_a_bare_year_is_a_period() -> None:
+    """YAML reads 2024 as a number; the message that asks for a base writes it so."""
+    rule = "{total: {growth: 5%}, base: 2024}"
+    text = GOOD.replace("{every_month: 32}", rule).replace("year_starts: 2025-04", "periods: {from: 2025, to: 2025}")
+    scenario = read_scenario(text)
+    target = scenario.plans["account_manager"].objectives["first_meetings"].target
+    assert target is not None
+    assert target.base == "2024"
+    assert read_scenario(scenario.to_yaml()) == scenario
+
+
+def test_a_base_that_is_no_period_is_refused() -> None:
+    text = GOOD.replace("{every_month: 32}", "{total: {growth: 5%}, base: last year}")
+    (told,) = refused(text)
+    assert told.startswith("fy26.yaml line 21, plans.account_manager.objectives.first_meetings.target.base: ")
+    assert told.endswith("'last year' is not a period; write 2025-03, 2025-Q1, 2025-H1 or 2025.")

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_serializer, model_validator
 
-from compsim.calendar import Stretch
+from compsim.calendar import Stretch, parse_period
 from compsim.plan.curve import (
     Beyond,
     Closed,
@@ -71,6 +71,13 @@ def _both_sides(value: Any) -> tuple[float, float]:
     return parse_number(value), parse_number(value)
 
 
+def _parse_label(value: Any) -> str:
+    label = str(value)
+    parse_period(label)
+    return label
+
+
+PeriodLabel = Annotated[str, BeforeValidator(_parse_label)]
 Points = Annotated[dict[float, tuple[float, float]], BeforeValidator(_parse_points)]
 Levels = Annotated[dict[float, float], BeforeValidator(_parse_levels)]
 Rates = Annotated[dict[float, float], BeforeValidator(_parse_rates)]
@@ -190,7 +197,7 @@ class TargetRule(PlanPart):
     shared_by: str = Field(
         "results", title="Shared by", description="results of the base stretch, or a number column of the roster."
     )
-    base: str | None = Field(None, title="Base", description="An earlier stretch, such as 2017-Q2.")
+    base: PeriodLabel | None = Field(None, title="Base", description="An earlier stretch, such as 2017-Q2.")
 
     @model_validator(mode="after")
     def _one_rule(self) -> Self:

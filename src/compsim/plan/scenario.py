@@ -15,7 +15,7 @@ from ruamel.yaml.comments import CommentedMap
 from compsim.calendar import MONTHS_IN, Stretch, parse_period
 from compsim.errors import InputError, PlanError, Problem, did_you_mean
 from compsim.marked_yaml import Path, dotted, model_problems, nearest_line, read_yaml
-from compsim.plan.components import Caps, Commission, Gate, Objective, PlanPart
+from compsim.plan.components import Caps, Commission, Gate, Objective, PeriodLabel, PlanPart
 from compsim.plan.quantity import write_ratio
 
 Settled = Literal["monthly", "quarterly", "half_yearly", "yearly"]
@@ -117,8 +117,8 @@ class Plan(PlanPart):
 class Window(PlanPart):
     """Which periods are evaluated; both ends inside."""
 
-    first: str = Field(alias="from", title="From", description="First period, such as 2025-01.")
-    last: str = Field(alias="to", title="To", description="Last period, such as 2025-12.")
+    first: PeriodLabel = Field(alias="from", title="From", description="First period, such as 2025-01.")
+    last: PeriodLabel = Field(alias="to", title="To", description="Last period, such as 2025-12.")
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

@@ -71,17 +71,18 @@ class Population:
         """A hash of everything that can change a payout; equal data give equal fingerprints on every machine."""
         digest = hashlib.sha256()
         for frame in (self.roster, self.paid):
-            digest.update(b"-" if frame is None else frame.to_csv(index=False).encode())
+            digest.update(b"-" if frame is None else frame.to_csv(index=False, lineterminator="\n").encode())
         for name, table in (("results", self.results), ("targets", self.targets)):
             for measure in sorted(table):
-                digest.update(f"{name}.{measure}".encode() + np.ascontiguousarray(table[measure]).tobytes())
+                digest.update(f"{name}.{measure}".encode() + _as_bytes(table[measure]))
         for key in sorted(self.distinct):
-            digest.update(repr(key).encode() + np.ascontiguousarray(self.distinct[key]).tobytes())
+            digest.update(repr(key).encode() + _as_bytes(self.distinct[key]))
+        digest.update(_as_bytes(self.eligible))
         digest.update(repr((self.periods, sorted(self.definitions.items()), self.currency)).encode())
         return digest.hexdigest()
 
     def incentive(self) -> Floats:
-        """Target incentive of each row and period (R, P), money: the yearly sum × fte × eligible share × months ÷ 12."""
+        """Target incentive of each row and period (R, P), money: a year's × fte × eligible share × months ÷ 12."""
         return self._prorated("target_incentive")
 
     def base_salary(self) -> Floats:
@@ -126,13 +127,13 @@ class Population:
         return running_sum(self._credited(own, credit, missing_counts=True), groups)
 
     def members(self, credit: Credit) -> Floats:
-        """How many people share a result of this credit (R, P): 1 for individual, active rows of the team or company."""
+        """How many people share a result of this credit (R, P): 1 for individual, else the circle's active rows."""
         if credit == "individual":
             return np.ones_like(self.eligible)
         return self.over_circle((self.eligible > 0).astype(np.float64), credit)
 
     def over_circle(self, own: Floats, credit: Credit) -> Floats:
-        """Sum over everybody in the same team, or over all (R, P); NaN counts as nothing; individual is the row itself."""
+        """Sum over everybody in the same team, or over all (R, P); NaN counts as nothing; individual: the row."""
         known = np.nan_to_num(own, nan=0.0)
         if credit == "individual":
             return known
@@ -186,6 +187,11 @@ class Population:
             own = self.over_circle(own, credit)
         total, count = running_sum(np.nan_to_num(own, nan=0.0), groups), running_sum(known, groups)
         return np.divide(total, count, out=np.full_like(total, np.nan), where=count > 0)
+
+
+def _as_bytes(values: Floats) -> bytes:
+    """The same bytes on every machine."""
+    return np.ascontiguousarray(values, dtype="<f8").tobytes()
 
 
 def running_sum(values: Floats, groups: NDArray[np.int64]) -> Floats:

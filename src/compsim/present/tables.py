@@ -1,0 +1,267 @@
+"""Results as tables to show: headings in words with their unit, and for each column what kind of figure it holds.
+
+The figures stay unrounded numbers, so that a table can be sorted and added up; `text()` is what a reader sees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from compsim.analysis.attainment import Attainment
+from compsim.analysis.cost import TotalCost
+from compsim.analysis.groups import Grouped
+from compsim.analysis.impact import Impact
+from compsim.analysis.norms import SHARE_AT_TARGET_BANDS, Band, Placed, placed_in
+from compsim.analysis.rows import roster_rows
+from compsim.engine.payouts import Payouts
+from compsim.present.numbers import DASH, number, percent, percent_range, signed_money, signed_percent
+from compsim.present.words import BAND_NAMES
+
+Kind = Literal["text", "count", "money", "signed_money", "percent", "signed_percent"]
+
+HEADINGS: dict[str, tuple[str, Kind]] = {
+    "scenario": ("Scenario", "text"),
+    "rep": ("Rep", "text"),
+    "role": ("Role", "text"),
+    "team": ("Team", "text"),
+    "group": ("Group", "text"),
+    "period": ("Period", "text"),
+    "component": ("Component", "text"),
+    "kind": ("Kind", "text"),
+    "objective": ("Objective", "text"),
+    "figure": ("Figure", "text"),
+    "reason": ("Why not compared", "text"),
+    "band": ("Change of pay", "text"),
+    "people": ("People", "count"),
+    "people_without_plan": ("People without a plan", "count"),
+    "n": ("Roster rows", "count"),
+    "payout": ("Payout", "money"),
+    "target_incentive": ("Target incentive", "money"),
+    "base_salary": ("Base salary", "money"),
+    "total_pay": ("Total pay", "money"),
+    "sales": ("Sales", "money"),
+    "before": ("Before", "money"),
+    "after": ("After", "money"),
+    "total": ("Total", "money"),
+    "difference": ("Difference", "signed_money"),
+    "change": ("Change", "signed_percent"),
+    "payout_ratio": ("Payout ÷ target incentive", "percent"),
+    "cost_of_sales": ("Cost of sales", "percent"),
+    "cost_of_sales_with_base": ("Cost of sales with base salary", "percent"),
+    "share": ("Share", "percent"),
+    "attainment": ("Attainment", "percent"),
+    "median_attainment": ("Median attainment", "percent"),
+    "share_at_target": ("At target", "percent"),
+    "share_paid_target": ("Paid target incentive", "percent"),
+    "share_without_pay": ("Without pay", "percent"),
+    "p10": ("Lowest tenth up to", "percent"),
+    "p50": ("Half up to", "percent"),
+    "p90": ("Top tenth from", "percent"),
+    "at_target": ("At target (rows)", "count"),
+    "with_objectives": ("Rows with objectives", "count"),
+    "paid_target": ("Paid target incentive (rows)", "count"),
+    "with_incentive": ("Rows with target incentive", "count"),
+    "without_pay": ("Without pay (rows)", "count"),
+    "incomplete": ("Rows with a missing result", "count"),
+    "raised": ("Raised", "count"),
+    "lowered": ("Lowered", "count"),
+    "unchanged": ("Within 0.5 %", "count"),
+}
+_WRITTEN: dict[Kind, Callable[[float, int], str]] = {
+    "count": lambda value, _: number(value),
+    "money": number,
+    "signed_money": lambda value, decimals: signed_money(value, decimals=decimals),
+    "percent": lambda value, _: percent(value, 1),
+    "signed_percent": lambda value, _: signed_percent(value),
+}
+_FIGURES = {"attainment": "Attainment", "payout_ratio": "Payout ÷ target incentive"}
+FORMULA_STARTS: Final = (
+    "=",
+    "+",
+    "-",
+    "@",
+    "\t",
+    "\r",
+    "\n",
+    "\uff1d",
+    "\uff0b",
+    "\uff0d",
+    "\uff20",
+)  # ASCII, full width
+_CSV_DIGITS = 6  # what float arithmetic leaves behind ends here
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """A table to show; money is in the currency that its headings name."""
+
+    title: str
+    frame: pd.DataFrame  # headings in words; figures as they are, ratios as ratios
+    kinds: tuple[Kind, ...]  # one a column
+
+    def text(self, decimals: int = 0) -> pd.DataFrame:
+        """What a reader sees: every figure written out, money with `decimals`."""
+        shown = [
+            self.frame.iloc[:, i].map(_writer(kind, decimals)).astype("object") for i, kind in enumerate(self.kinds)
+        ]
+        return pd.concat(shown, axis=1) if shown else self.frame
+
+
+def cost_table(cost: TotalCost) -> Table:
+    """One row a scenario."""
+    return frame_table(cost.frame, cost.currency, "Cost")
+
+
+def cost_by_period_table(cost: TotalCost) -> Table:
+    """One row a scenario and period."""
+    return frame_table(cost.by_period, cost.currency, "Cost by period")
+
+
+def cost_by_component_table(cost: TotalCost) -> Table:
+    """One row a scenario and component."""
+    return frame_table(cost.by_component, cost.currency, "Cost by component")
+
+
+def grouped_table(title: str, grouped: Grouped, currency: str = "") -> Table:
+    """One row a scenario and group that may be shown; the column is headed by the roster column."""
+    table = frame_table(grouped.shown, currency, title)
+    heading = HEADINGS.get(grouped.column, (grouped.column, "text"))[0]
+    return Table(title, table.frame.rename(columns={HEADINGS["group"][0]: heading}), table.kinds)
+
+
+def attainment_table(attainment: Attainment) -> Table:
+    """One row a scenario."""
+    return frame_table(attainment.frame, title="Attainment")
+
+
+def objectives_table(attainment: Attainment) -> Table:
+    """One row a scenario and objective."""
+    return frame_table(attainment.by_objective, title="At target by objective")
+
+
+def quantiles_table(attainment: Attainment) -> Table:
+    """Two rows a scenario: how far attainment and payout reach."""
+    return frame_table(attainment.quantiles, title="Spread")
+
+
+def roster_table(rows: pd.DataFrame, currency: str = "") -> Table:
+    """One row a scenario and roster row, as `analysis.rows.roster_rows` gives them, with total pay."""
+    return frame_table(rows.assign(total_pay=rows["payout"] + rows["base_salary"]), currency, "Per rep")
+
+
+def bands_table(impact: Impact) -> Table:
+    """One row a scenario and band of change."""
+    return frame_table(impact.bands, impact.currency, "Change of pay")
+
+
+def totals_table(impact: Impact) -> Table:
+    """One row a scenario."""
+    return frame_table(impact.totals, impact.currency, "Change in total")
+
+
+def changes_table(impact: Impact) -> Table:
+    """One row a scenario and rep."""
+    return frame_table(impact.rows, impact.currency, "Change per rep")
+
+
+def left_out_table(impact: Impact) -> Table:
+    """One row a scenario and rep who could not be compared."""
+    return frame_table(impact.left_out, title="Not compared")
+
+
+def norms_table(figure: float, bands: Sequence[Band] = SHARE_AT_TARGET_BANDS) -> Table:
+    """One row a published band: its range, where the figure (ratio) stands, and who published it when."""
+    lines = [_norm(item, percent(figure)) for item in placed_in(figure, tuple(bands))]
+    frame = pd.DataFrame(lines)
+    return Table("Published ranges", frame, _all_text(len(frame.columns)))
+
+
+def periods_table(payouts: Payouts, currency: str = "") -> Table:
+    """One row a scenario and roster row on its plan: variable pay of each period, and their sum."""
+    return _wide("Per period", payouts, payouts.money.sum(axis=3), payouts.periods, currency)
+
+
+def components_table(payouts: Payouts, currency: str = "") -> Table:
+    """One row a scenario and roster row on its plan: variable pay of each component, and their sum."""
+    return _wide("Components", payouts, payouts.money.sum(axis=2), payouts.components, currency)
+
+
+def csv_text(frame: pd.DataFrame) -> str:
+    """A frame as CSV that no spreadsheet runs: text that looks like a formula is made harmless."""
+    texts = frame.select_dtypes(exclude="number").columns
+    safe = frame.assign(**{name: frame[name].map(harmless, na_action="ignore") for name in texts})
+    figures = frame.select_dtypes("float").columns
+    safe[figures] = safe[figures].round(_CSV_DIGITS) + 0.0  # no negative zero
+    return safe.rename(columns=harmless).to_csv(index=False, lineterminator="\n")
+
+
+def harmless(value: Any) -> Any:
+    """A value that no spreadsheet takes for a formula, also after it was saved as CSV; only text can change."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
+
+
+def _wide(title: str, payouts: Payouts, money_of: NDArray[np.float64], names: Sequence[str], currency: str) -> Table:
+    """`money_of` is (S, R, K) with one name a column."""
+    amounts = money_of[payouts.on_plan]  # rows in the order of roster_rows: scenario by scenario
+    who = roster_rows(payouts)[["scenario", "rep", "role", "team"]]
+    headings = [
+        *(HEADINGS[str(column)][0] for column in who),
+        *(_with_unit(name, currency) for name in (*names, "All")),
+    ]
+    frame = pd.concat([who, pd.DataFrame(amounts), pd.Series(amounts.sum(axis=1))], axis=1)
+    frame.columns = pd.Index(headings)
+    return Table(title, frame, _all_text(4) + tuple("money" for _ in (*names, "All")))
+
+
+def frame_table(frame: pd.DataFrame, currency: str = "", title: str = "") -> Table:
+    """A frame of any result with headings in words; a column that nobody named keeps its name."""
+    columns = [_column(str(name), frame[name]) for name in frame]
+    shown = frame.apply(_in_words)
+    shown.columns = pd.Index([_with_unit(heading, currency if "money" in kind else "") for heading, kind in columns])
+    return Table(title, shown, tuple(kind for _, kind in columns))
+
+
+def _norm(item: Placed, figure: str) -> dict[str, str]:
+    band = item.band
+    return {
+        "Published range": band.name,
+        "From–to": percent_range(band.low, band.high),
+        f"{figure} is": item.position,
+        "Kind": band.kind,
+        "Source": band.source,
+        "Year": str(band.year or "undated"),
+    }
+
+
+def _all_text(columns: int) -> tuple[Kind, ...]:
+    return tuple("text" for _ in range(columns))
+
+
+def _column(name: str, values: pd.Series) -> tuple[str, Kind]:
+    """Heading and kind of a column; a flag says yes or nothing."""
+    return ("Missing result", "text") if values.dtype == bool else HEADINGS.get(name, (name, "text"))
+
+
+def _in_words(values: pd.Series) -> pd.Series:
+    """Flags as `yes` or nothing, inner names of bands and figures as a reader knows them."""
+    if values.dtype == bool:
+        return values.map({True: "yes", False: ""})
+    inner: dict[Any, str] = {**BAND_NAMES, **_FIGURES}
+    return values.map(lambda name: inner.get(name, name)) if values.name in ("band", "figure") else values
+
+
+def _with_unit(heading: str, unit: str) -> str:
+    return f"{heading} ({unit})" if unit else heading
+
+
+def _writer(kind: Kind, decimals: int) -> Callable[[Any], str]:
+    if kind == "text":
+        return lambda value: DASH if pd.isna(value) else str(value)
+    written = _WRITTEN[kind]
+    return lambda value: written(float(value), decimals)

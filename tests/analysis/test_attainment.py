@@ -1,0 +1,100 @@
+"""Who reached what, worked out on paper."""
+
+import json
+
+import numpy as np
+import pytest
+
+from compsim.analysis.attainment import Attainment, attainment_of
+from tests.analysis.hand_made import payouts, people
+
+NAN = np.nan
+# Revenue weighs 60 %, margin 40 %. Ann .72 + .28 = 1.00; Bob .54 + .40 = .94; Cem has no revenue result: .80;
+# Dee 1.50; Eve is paid by commission alone and has neither objectives nor a target incentive.
+REACHED = [[[1.2, 0.7], [0.9, 1.0], [NAN, 2.0], [1.5, 1.5], [NAN, NAN]]]
+WEIGHT = [[[0.6, 0.4]] * 4 + [[0.0, 0.0]]]
+PAID = [[90.0, 0.0, 120.0, 300.0, 10.0]]
+
+
+@pytest.fixture(name="attainment")
+def _attainment() -> Attainment:
+    money = np.zeros((1, 5, 1, 2))
+    money[..., 0, 0] = PAID
+    return attainment_of(
+        payouts(
+            money,
+            people(["Ann", "Bob", "Cem", "Dee", "Eve"]),
+            names=["old"],
+            components=["revenue", "margin"],
+            attainment=np.array(REACHED),
+            weight=np.array(WEIGHT),
+            incentive=np.array([[100.0]] * 4 + [[0.0]]),
+            incomplete=np.array([[False, False, True, False, False]]),
+        )
+    )
+
+
+def test_share_at_target_counts_weighted_attainment_of_rows_with_objectives(attainment: Attainment) -> None:
+    row = attainment.frame.iloc[0]
+    assert (row["n"], row["with_objectives"], row["at_target"]) == (5, 4, 2)  # Ann and Dee
+    assert row["share_at_target"] == 0.5
+    assert attainment.rows["attainment"].tolist() == pytest.approx([1.0, 0.94, 0.8, 1.5, NAN], nan_ok=True)
+
+
+def test_beside_it_stand_who_was_paid_target_and_who_was_not_paid(attainment: Attainment) -> None:
+    row = attainment.frame.iloc[0]
+    assert (row["with_incentive"], row["paid_target"], row["share_paid_target"]) == (4, 2, 0.5)  # Cem and Dee
+    assert (row["without_pay"], row["share_without_pay"]) == (1, 0.2)  # Bob, of all five
+    assert row["incomplete"] == 1
+
+
+def test_each_objective_has_its_own_share(attainment: Attainment) -> None:
+    assert attainment.by_objective.to_numpy().tolist() == [
+        ["old", "revenue", 4, 2, 0.5],  # Cem's missing result is not at target
+        ["old", "margin", 4, 3, 0.75],
+    ]
+
+
+def test_quantiles_lie_on_straight_lines_between_neighbours(attainment: Attainment) -> None:
+    found = {row["figure"]: row for row in attainment.quantiles.to_dict("records")}
+    # sorted .80 .94 1.00 1.50: P10 = .80 + .3 × .14, P50 = .97, P90 = 1.00 + .7 × .50
+    assert [found["attainment"][q] for q in ("p10", "p50", "p90")] == pytest.approx([0.842, 0.97, 1.35])
+    assert found["payout_ratio"]["p50"] == pytest.approx(1.05)
+
+
+def test_ten_months_of_a_tenth_are_at_target() -> None:
+    nearly = np.full((1, 1, 1), sum([0.1] * 10))  # 0.9999999999999999
+    paid = attainment_of(payouts([[sum([10.0] * 10) - 1e-9]], people(["Ann"]), names=["old"], attainment=nearly))
+    assert paid.frame[["at_target", "paid_target"]].to_numpy().tolist() == [[1, 1]]
+
+
+def test_a_plan_of_commissions_alone_has_no_share_at_target() -> None:
+    only = payouts([[50.0]], people(["Ann"]), names=["old"], weight=np.zeros((1, 1, 1)))
+    assert attainment_of(only).frame["share_at_target"].isna().tolist() == [True]
+
+
+def test_groups_are_withheld_alike_in_every_scenario() -> None:
+    teams = ["North"] * 6 + ["South"] * 5 + ["West"] * 5
+    on_plan = np.ones((2, 16), dtype=bool)
+    on_plan[1, 6:8] = False  # three of South remain in the second scenario, so it and the next smallest are hidden
+    population = people([f"R{i}" for i in range(16)], team=teams)
+    by_team = attainment_of(payouts(np.full((2, 16), 100.0), population, on_plan=on_plan)).by_team
+    assert by_team.hidden == ("South", "West")
+    assert by_team.shown[["scenario", "group", "n"]].to_numpy().tolist() == [["old", "North", 6], ["new", "North", 6]]
+
+
+def test_a_person_with_two_rows_counts_once_towards_the_floor() -> None:
+    population = people(["R1", "R1", "R2", "R3", "R4"])  # five rows, four people
+    assert attainment_of(payouts(np.full((1, 5), 1.0), population, names=["old"])).by_team.hidden == ("one team",)
+
+
+def test_an_empty_team_is_a_group_of_its_own() -> None:
+    population = people([f"R{i}" for i in range(10)], team=["North"] * 5 + [None] * 3 + [" ", ""])
+    shown = attainment_of(payouts(np.full((1, 10), 1.0), population, names=["old"])).by_team.shown
+    assert shown[["group", "people"]].to_numpy().tolist() == [["North", 5], ["none given", 5]]
+
+
+def test_the_answer_is_plain_data(attainment: Attainment) -> None:
+    plain = json.loads(json.dumps(attainment.as_dict(), allow_nan=False))
+    assert plain["rows"][4]["attainment"] is None
+    assert plain["scenarios"][0]["at_target"] == 2

@@ -1,0 +1,25 @@
+"""What every test shares: how Hypothesis searches, and the browser."""
+
+import os
+import shutil
+
+import pytest
+from hypothesis import settings
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+# A test says what must hold, never how fast; and a run on a submission draws the same examples each time.
+settings.register_profile("compsim", deadline=None, derandomize="CI" in os.environ)
+settings.load_profile("compsim")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of the Chromium to test with: CHROMIUM if set, else the first on the PATH."""
+    named = os.environ.get("CHROMIUM")
+    found = next(filter(None, map(shutil.which, (named,) if named else BROWSERS)), None)
+    if found is None:
+        pytest.fail(
+            "no Chromium: `make test` installs one on Debian as root; else install one or name it with CHROMIUM=…"
+        )
+    return found
