@@ -1,0 +1,59 @@
+"""What a page may write between double braces.
+
+num(326.7)  money(90000)  pct(0.125)      figures as the simulator writes them; a second argument fixes the decimals
+funnel(revenue_target=…, deal_value=…, close_rate="1/3", …).deals       compsim.planning.funnel.funnel_for_target
+funnel_example()  closing_gain(…)  no_shows(…)                           the rest of that module
+widget("funnel")                                                         a calculator
+source("id")  sources_table()  glossary_table()                          sources.yaml and glossary.yaml
+simulate("cost_change")                                                  a figure of the invented company
+figure_share_at_target()  figure_cost()  figure_attainment("next_year")  its pictures
+simulator_link("text", plan="next_year", page="plan")                    a button into the simulator
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from macros import company, evidence, figures, formats, links, registry, widgets
+from mkdocs_macros.plugin import MacrosPlugin
+
+from compsim.planning import funnel
+
+
+def define_env(env: MacrosPlugin) -> None:
+    """Registers every macro under its name; an unknown name stops the build."""
+    register: Callable[..., Any] = env.macro
+    for name, function in {**_plain(), **_of_the_page(env)}.items():
+        register(function, name)
+
+
+def _plain() -> dict[str, Callable[..., Any]]:
+    return {
+        "num": formats.num,
+        "money": formats.money,
+        "pct": formats.pct,
+        "funnel": funnel.funnel_for_target,
+        "funnel_example": funnel.example_funnel,
+        "closing_gain": funnel.gain_from_closing,
+        "no_shows": funnel.expected_no_shows,
+        "sources_table": lambda: evidence.sources_table(registry.sources()),
+        "glossary_table": lambda part="": evidence.glossary_list(registry.glossary(), part),
+        "simulate": company.simulated,
+        "figure_share_at_target": lambda: figures.share_at_target(company.shares_at_target()),
+        "figure_cost": lambda: figures.amounts(company.costs()),
+        "figure_attainment": lambda name="next_year": figures.histogram(company.attainments(name)),
+    }
+
+
+def _of_the_page(env: MacrosPlugin) -> dict[str, Callable[..., Any]]:
+    def up() -> str:
+        return links.up_from(env.page.file.src_uri)
+
+    return {
+        "source": lambda identifier: evidence.citation(identifier, registry.sources(), up()),
+        "widget": lambda name: widgets.widget(name, links.asset(env.page.url)),
+        "simulator_link": lambda text, plan="", page="": links.simulator_link(
+            text, plan, page, env.conf["extra"]["simulator"]
+        ),
+    }

@@ -1,0 +1,91 @@
+"""MkDocs events: checks what pages say about themselves, marks glossary terms and gives the theme's controls names.
+
+A page past its review date gets a banner and never breaks the build, or the calendar would break it.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+# The macros are a package of the docs folder and not installed; MkDocs loads this file by its path.
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from macros import pages, registry
+from macros.first_use import FirstUse
+from macros.words import WORDS, Words
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+
+log = logging.getLogger("mkdocs.hooks.handbook")
+
+_GLOSSARY_PAGE = "start/glossary.md"
+_first_use = FirstUse({})
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Adds the glossary's tooltips to the Markdown extensions."""
+    _first_use.meanings = tooltips()
+    extensions: list[Any] = config.markdown_extensions  # names, says MkDocs; objects are passed through all the same
+    extensions.append(_first_use)
+    return config
+
+
+def tooltips() -> dict[str, tuple[str, str]]:
+    """Spelling -> (term, meaning) of every term that is worth marking, also at the start of a sentence."""
+    found = {}
+    for term in registry.glossary():
+        for spelling in () if term.everyday else (term.term, *term.also):
+            found[spelling] = found[spelling[:1].upper() + spelling[1:]] = (term.term, term.means)
+    return found
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Refuses a page that does not say who owns it, until when it holds and for whom it is."""
+    for problem in pages.front_matter_problems(page.meta):
+        log.warning("%s: %s", page.file.src_uri, problem)
+    # a glossary explains itself, and it explains English words
+    _first_use.active = page.file.src_uri != _GLOSSARY_PAGE and config.theme["language"] == "en"
+    if page.is_homepage:
+        page.meta.setdefault("hide", ["navigation", "toc"])
+    return markdown
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Adds the words for the search and, when it is due, the note that a review is."""
+    banner = pages.review_banner(page.meta, date.today(), _words(config))
+    if banner:
+        log.info("%s: the review was due on %s", page.file.src_uri, page.meta["review_by"])
+    return pages.after_heading(html, banner + pages.search_block(page.meta.get("search_words") or []))
+
+
+def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Any) -> dict[str, Any]:
+    """Hands the theme the page's foot; drops the canonical address, which would name one host only."""
+    page.canonical_url = None
+    if not pages.front_matter_problems(page.meta):
+        context["page_foot"] = pages.page_foot(page.meta, _words(config))
+    return context
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """Names the controls that the theme leaves nameless."""
+    return _named(output, _words(config))
+
+
+def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
+    """The same for pages without a Markdown file, such as the one for a wrong address."""
+    return _named(output_content, _words(config))
+
+
+def _named(html: str, words: Words) -> str:
+    dialog, box = 'data-md-component="search" role="dialog"', '<input type="checkbox"'
+    named = html.replace(dialog, f'{dialog} aria-label="{words.search}"')
+    return named.replace(box, f'{box} aria-label="{words.done}"')
+
+
+def _words(config: MkDocsConfig) -> Words:
+    return WORDS[config.theme["language"]]

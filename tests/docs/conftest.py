@@ -1,0 +1,55 @@
+"""The handbook, built once for all tests under the path the simulator serves it from: English, and German below it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from tests.docs.built import Handbook
+from tests.project_files import ROOT
+
+sys.path.insert(0, str(ROOT / "docs"))  # where the macros live; MkDocs finds them there too
+
+QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
+
+
+@pytest.fixture(scope="session")
+def handbook(tmp_path_factory: pytest.TempPathFactory) -> Handbook:
+    host = tmp_path_factory.mktemp("host")
+    logs = [_build(config, host / folder) for config, folder in _CONFIGS.items()]
+    return Handbook(host / "handbook", "\n".join(logs))
+
+
+_CONFIGS = {"mkdocs.yml": "handbook", "mkdocs.de.yml": "handbook/de"}  # English first: it empties its folder
+
+
+def _build(config: str, folder: Path) -> str:
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", config, "-d", str(folder)]
+    done = subprocess.run(command, cwd=ROOT, env=os.environ | QUIET, capture_output=True, text=True, check=False)
+    log = done.stdout + done.stderr
+    if done.returncode:
+        pytest.fail(f"{config} does not build:\n{log}", pytrace=False)
+    return log
+
+
+class _Silent(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="session")
+def home(handbook: Handbook) -> Iterator[str]:
+    """The handbook's address, with a slash at the end."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Silent, directory=str(handbook.folder.parent)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/handbook/"
+    server.shutdown()
+    server.server_close()

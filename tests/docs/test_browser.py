@@ -1,0 +1,236 @@
+"""The handbook in a real browser: nothing leaves the host, everybody can use it, the search finds, the sums agree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import product
+from typing import Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from macros.widgets import FUNNEL_FIELDS
+from markdown import markdown
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from compsim.planning.funnel import funnel_for_target, read_rate
+from tests.docs.built import pages, scripts
+
+pytestmark = pytest.mark.browser
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+SEARCHES = {
+    "slipped deal": "qualify/must-have-questions/",
+    "forecast gate": "qualify/must-have-questions/",
+    "who owns the project": "qualify/must-have-questions/",
+    "booth": "qualify/trade-fair-script/",
+    "Messe": "qualify/trade-fair-script/",
+    "no-show": "start/your-numbers/",
+    "how many meetings a week": "start/your-numbers/",
+    "OTE": "start/glossary/",
+    "weights": "comp/setting-objectives/",
+    "Zielvereinbarung": "comp/setting-objectives/",
+    "winners and losers": "comp/simulate-before-launch/",
+    "backtest": "comp/simulate-before-launch/",
+    "churn": "about/sources/",
+}
+STEPS = ("deals", "opportunities", "leads", "meetings", "meetings_to_book")
+FIELDS = [field.name for field in FUNNEL_FIELDS]
+RATE_FIELDS = [field.name for field in FUNNEL_FIELDS if field.rate]
+VECTORS = list(
+    product(
+        ["100000", "1188000", "99999.99"],
+        ["4000", "4200", "0.1"],
+        ["1/3", "1 in 3", "33.3 %", "33%", "2 of 7", "1"],
+        ["1/4", "0.07", "0.000000001/7"],
+        ["2", "2.2"],
+        ["0", "20 %", "1 in 3"],
+        ["4", "42"],
+    )
+)
+RATES = ["1/3", "1 in 3", " 2 of 7 ", "33 %", "12.5%", "0.25", "1", "0", "100%"]
+NO_RATES = ["", "a third", "3/0", "33", "-5 %", "4/3", "1,5", "101 %"]
+REPLAY = """
+async ({core, vectors, fields, rates}) => {
+  const { funnelForTarget, perWeek, readInputs } = await import(core);
+  return vectors.map((texts) => {
+    const { inputs, unreadable } = readInputs(Object.fromEntries(fields.map((name, n) => [name, texts[n]])), rates);
+    if (unreadable.length) return { unreadable };
+    const funnel = funnelForTarget(inputs);
+    return { funnel, weekly: Object.values(funnel).map((count) => perWeek(count, inputs.weeks)) };
+  });
+}
+"""
+
+
+IMPORT = "import(new URL('../../assets/widgets/core.js', location).href)"
+FOLDED = """
+=== "Phone"
+
+    Said first.
+
+=== "Mail"
+
+    Written second.
+
+??? note "More"
+
+    Folded away.
+"""
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def tab(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def calculator(tab: Page, home: str) -> Page:
+    tab.goto(f"{home}start/your-numbers/")
+    return tab
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("address", [*pages(), "de/", "404.html"])
+def test_everybody_can_use_a_page_on_any_screen_and_it_calls_nobody(
+    browser: Browser, home: str, address: str, scheme: Literal["light", "dark"]
+) -> None:
+    context = browser.new_context(color_scheme=scheme, viewport={"width": 1280, "height": 900})
+    tab = context.new_page()
+    asked, said = _listen(tab)
+    tab.goto(home + address, wait_until="networkidle")
+    assert [url for url in asked if not url.startswith((home, "data:", "blob:"))] == []
+    assert said == []
+    assert _serious(tab) == []
+    tab.set_viewport_size({"width": 390, "height": 844})
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 390
+    context.close()
+
+
+def test_the_search_has_no_serious_fault(tab: Page, home: str) -> None:
+    tab.goto(home)
+    _search(tab, "forecast")
+    assert _serious(tab) == []
+
+
+@pytest.mark.parametrize(("query", "address"), SEARCHES.items())
+def test_a_search_finds_its_page_among_the_first_three(tab: Page, home: str, query: str, address: str) -> None:
+    tab.goto(home)
+    assert f"{home}{address}" in _search(tab, query)[:3]
+
+
+def test_the_calculator_answers_as_the_library_does(calculator: Page) -> None:
+    core = calculator.evaluate("new URL('../../assets/widgets/core.js', location).href")
+    replayed = calculator.evaluate(REPLAY, {"core": core, "vectors": VECTORS, "fields": FIELDS, "rates": RATE_FIELDS})
+    wrong = [vector for vector, answer in zip(VECTORS, replayed, strict=True) if answer != _expected(vector)]
+    assert (len(replayed), wrong) == (1944, [])
+
+
+@pytest.mark.parametrize("text", RATES)
+def test_the_calculator_reads_a_rate_as_the_library_does(calculator: Page, text: str) -> None:
+    part, whole = calculator.evaluate(f"{IMPORT}.then(core => core.readRate({text!r}).map(String))")
+    assert Fraction(int(part), int(whole)) == read_rate(text)
+
+
+@pytest.mark.parametrize("text", NO_RATES)
+def test_what_is_no_rate_is_refused_in_both(calculator: Page, text: str) -> None:
+    assert calculator.evaluate(f"{IMPORT}.then(core => core.readRate({text!r}))") is None
+    with pytest.raises(ValueError, match="not a share"):
+        read_rate(text)
+
+
+def test_typing_changes_the_table_and_nonsense_is_marked(calculator: Page) -> None:
+    opportunities = calculator.locator('[data-count="opportunities"]')
+    rate = calculator.get_by_label("Close rate")
+    rate.fill("1/2")
+    assert opportunities.inner_text() == "50"
+    rate.fill("a half")
+    assert rate.get_attribute("aria-invalid") == "true"
+    assert opportunities.inner_text() == "50"
+    assert "cannot be read" in calculator.get_by_role("status").inner_text()
+    calculator.get_by_role("button", name="Back to the example").click()
+    expect(opportunities).to_have_text("75")
+
+
+def test_without_scripts_the_figures_stand_in_the_table(browser: Browser, home: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    tab = context.new_page()
+    tab.goto(f"{home}start/your-numbers/")
+    assert tab.locator('[data-count="opportunities"]').inner_text() == "75"
+    assert not tab.locator(".widget__form").is_visible()
+    context.close()
+
+
+def test_paper_shows_what_the_screen_folds_away(tab: Page, home: str) -> None:
+    tab.goto(f"{home}qualify/must-have-questions/")
+    tabs = {"pymdownx.tabbed": {"alternate_style": True}}
+    html = markdown(FOLDED, extensions=["pymdownx.tabbed", "pymdownx.details"], extension_configs=tabs)
+    tab.locator("article").evaluate("(article, html) => article.insertAdjacentHTML('beforeend', html)", html)
+    assert not tab.get_by_text("Written second.").is_visible()
+    tab.emulate_media(media="print")
+    for text in ("Phone", "Said first.", "Mail", "Written second.", "Folded away."):
+        assert tab.get_by_text(text, exact=True).is_visible()
+    for hidden in (".md-header", ".md-sidebar--primary", ".md-footer"):
+        assert not tab.locator(hidden).first.is_visible()
+
+
+@pytest.mark.parametrize("address", scripts())
+def test_a_page_to_speak_from_fits_two_sheets(tab: Page, home: str, address: str) -> None:
+    tab.goto(home + address)
+    sheets = re.findall(rb"/Type\s*/Page\b(?!s)", tab.pdf(format="A4"))
+    assert 1 <= len(sheets) <= 2
+
+
+def _listen(tab: Page) -> tuple[list[str], list[str]]:
+    """Lists that fill with the addresses the page asks for and with what it complains about."""
+    asked: list[str] = []
+    said: list[str] = []
+    tab.on("request", lambda call: asked.append(call.url))
+    tab.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
+    tab.on("pageerror", lambda error: said.append(str(error)))
+    return asked, said
+
+
+def _serious(tab: Page) -> list[str]:
+    found = Axe().run(tab).response["violations"]
+    return [
+        f"{violation['id']}: {node['html'][:120]}"
+        for violation in found
+        if violation["impact"] in ("serious", "critical")
+        for node in violation["nodes"]
+    ]
+
+
+def _search(tab: Page, query: str) -> list[str]:
+    """The pages that the search lists, best first, once each."""
+    tab.locator(".md-search__input").fill(query)
+    tab.keyboard.press("End")  # the search listens to keys
+    expect(tab.locator(".md-search-result__meta")).to_contain_text("matching document")
+    links = tab.locator(".md-search-result__item > a").evaluate_all("links => links.map((link) => link.href)")
+    return list(dict.fromkeys(re.split(r"[?#]", link)[0] for link in links))
+
+
+def _expected(vector: tuple[str, ...]) -> dict[str, object]:
+    texts = dict(zip(FIELDS, vector, strict=True))
+    funnel = funnel_for_target(
+        float(texts["revenue_target"]),
+        float(texts["deal_value"]),
+        texts["close_rate"],
+        opportunities_per_lead=texts["opportunities_per_lead"],
+        meetings_per_opportunity=float(texts["meetings_per_opportunity"]),
+        no_show_rate=texts["no_show_rate"],
+        weeks=int(texts["weeks"]),
+    )
+    counts = {name: getattr(funnel, name) for name in STEPS}
+    return {"funnel": counts, "weekly": [funnel.per_week(count) for count in counts.values()]}
