@@ -21,7 +21,9 @@ def test_the_library_example_runs_and_prints_three_results(capsys: pytest.Captur
 
 def test_the_commands_of_the_readme_exist() -> None:
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE))
-    named = set(re.findall(r"make ([a-z-]+)\b(?! a| alone)", " ".join(re.findall(r"```sh\n(.*?)```", README, flags=re.DOTALL))))
+    named = set(
+        re.findall(r"make ([a-z-]+)\b(?! a| alone)", " ".join(re.findall(r"```sh\n(.*?)```", README, flags=re.DOTALL)))
+    )
     assert named
     assert named <= targets
 

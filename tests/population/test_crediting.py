@@ -175,11 +175,12 @@ def test_blank_keys_are_counted_apart_from_unknown_ones(credited: Credited) -> N
 
 def test_written_tables_load_again_as_the_same_population(tmp_path: Path, credited: Credited) -> None:
     written = write_credited(credited, tmp_path / "out")
-    again = load_population(tmp_path / "out", currency="USD")
+    again = load_population(tmp_path / "out")
     assert again.fingerprint == credited.population().fingerprint
-    assert {path.name for path in written} == {
-        "roster.csv", "results.csv", "measures.csv", "conservation.json", "conservation.md",
-    }  # fmt: skip
+    assert (again.currency, again.assumptions) == ("USD", credited.report.assumptions)
+    assert again.notes == credited.population().notes
+    tables = {f"{name}.csv" for name in ("roster", "results", "measures", "assumptions")}
+    assert {path.name for path in written} == {*tables, "conservation.json", "conservation.md"}
 
 
 def test_the_report_says_the_same_to_people_and_programs(tmp_path: Path, credited: Credited) -> None:

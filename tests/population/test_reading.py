@@ -105,13 +105,17 @@ def test_files_that_are_not_read_are_named(tmp_path: Path) -> None:
         ("nowhere", "nowhere: there is no such file or folder. Give the folder that holds roster.csv and results.csv."),
         (
             "nowhere.xlsx",
-            "nowhere.xlsx: the files cannot be read (No such file or directory). "
-            "Check that they exist and that you may read them.",
+            (
+                "nowhere.xlsx: the files cannot be read (No such file or directory). "
+                "Check that they exist and that you may read them."
+            ),
         ),
         (
             "roster.csv",
-            "roster.csv: this is neither a folder nor an .xlsx workbook. "
-            "Give the folder that holds roster.csv and results.csv.",
+            (
+                "roster.csv: this is neither a folder nor an .xlsx workbook. "
+                "Give the folder that holds roster.csv and results.csv."
+            ),
         ),
     ],
 )
@@ -159,8 +163,10 @@ MISSING = [
     (
         files(roster='rep,role,target_incentive\n"Ann,hunter,1\nBen,hunter,1\n'),
         [
-            "roster.csv: the text around line 3 is not CSV: unexpected end of data. "
-            "Look for a quotation mark that is not closed."
+            (
+                "roster.csv: the text around line 3 is not CSV: unexpected end of data. "
+                "Look for a quotation mark that is not closed."
+            )
         ],
     ),
 ]
@@ -184,17 +190,25 @@ def test_everything_is_told_at_once_across_files() -> None:
     roster = "rep,role,target_incentive\n007,hunter,x\nBen,hunter\nCem,hunter,-1\n"
     results = "rep;measure;period;actual;target\n007;revenue;2025;1.234;2\n007;revenue;2025;2.345;x\n"
     assert complaints(files(roster, results, paid="")) == [
-        "roster.csv row 3: the row has 2 cells and the header 3. "
-        "Put text that holds the delimiter in quotation marks, and give every row all columns.",
-        "results.csv, column actual: a mark before three digits can separate thousands or decimals, "
-        "and no other number of the file decides. "
-        "Save the file without separators of thousands, or state the decimal mark when loading.",
+        (
+            "roster.csv row 3: the row has 2 cells and the header 3. "
+            "Put text that holds the delimiter in quotation marks, and give every row all columns."
+        ),
+        (
+            "results.csv, column actual: a mark before three digits can separate thousands or decimals, "
+            "and no other number of the file decides. "
+            "Save the file without separators of thousands, or state the decimal mark when loading."
+        ),
         "paid.csv: the file is empty. Save the table again, with its header.",
-        "roster.csv row 2, column target_incentive: the cell is not a number. "
-        "Write digits with a decimal point, such as 1234.5.",
+        (
+            "roster.csv row 2, column target_incentive: the cell is not a number. "
+            "Write digits with a decimal point, such as 1234.5."
+        ),
         "roster.csv row 4, column target_incentive: the figure is negative. Write zero or a positive figure.",
-        "results.csv row 3, column target: 'x' is not a number. Write digits with a decimal point, such as 1234.5. "
-        "An empty cell means that the figure is missing.",
+        (
+            "results.csv row 3, column target: 'x' is not a number. Write digits with a decimal point, such as 1234.5. "
+            "An empty cell means that the figure is missing."
+        ),
         "results.csv row 3: the row has the same rep, measure and period as row 2. Add the two up, or delete one.",
     ]
 
@@ -232,8 +246,10 @@ def test_delimiters_and_line_ends_are_detected(delimiter: str, name: str, end: s
 def test_rows_are_counted_as_a_spreadsheet_counts() -> None:
     roster = 'rep,role,target_incentive\nAnn,"two\nlines",1\n\n,,\nBen,hunter,x\n'
     assert complaints(files(roster, "rep,measure,period,actual\nAnn,revenue,2025,1\n")) == [
-        "roster.csv row 5, column target_incentive: the cell is not a number. "
-        "Write digits with a decimal point, such as 1234.5."
+        (
+            "roster.csv row 5, column target_incentive: the cell is not a number. "
+            "Write digits with a decimal point, such as 1234.5."
+        )
     ]
 
 
@@ -266,7 +282,8 @@ def test_tables_that_are_too_large_are_told(monkeypatch: pytest.MonkeyPatch) -> 
     ]
     monkeypatch.setattr(delimited, "MOST_BYTES", 2**20)
     assert complaints(files(results=RESULTS + " " * 2**20), read_upload)[1] == (
-        "results.csv: the file is larger than 1 MB. Split the file, or leave out columns and periods that no plan needs."
+        "results.csv: the file is larger than 1 MB. "
+        "Split the file, or leave out columns and periods that no plan needs."
     )
 
 
@@ -341,8 +358,10 @@ ASKS = (
         (actuals("\t", "1.234"), ASKS),
         (
             actuals(";", "1.234", "1", targets=("0,5", "2.5")),
-            "results.csv, column target: the column mixes decimal points (row 3) and decimal commas (row 2). "
-            "Write all numbers of the column alike.",
+            (
+                "results.csv, column target: the column mixes decimal points (row 3) and decimal commas (row 2). "
+                "Write all numbers of the column alike."
+            ),
         ),
     ],
 )
@@ -357,13 +376,16 @@ def test_whoever_is_asked_can_answer() -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["1.23.4", "1,23,456", "12 34", "1.5 EUR", "abc,d", "--1", "1e999", "١", "0x1F", "1_000"]
+    "cell", ["1.23.4", "1,23,456", "12 34", "1.5 EUR", "abc,d", "--1", "1e999", "\u0661", "0x1F", "1_000"]
 )
 def test_what_is_no_number_is_shown_as_it_was_written(cell: str) -> None:
     told = complaints(actuals(";", cell, "0,5", "3,25"))
     assert told == [
-        f"results.csv row 2, column actual: '{cell}' is not a number. Write digits with a decimal point, such as 1234.5. "
-        "An empty cell means that the figure is missing."
+        (
+            f"results.csv row 2, column actual: '{cell}' is not a number. "
+            "Write digits with a decimal point, such as 1234.5. "
+            "An empty cell means that the figure is missing."
+        )
     ]
 
 
@@ -391,7 +413,7 @@ def test_cells_of_a_workbook_become_text_without_loss() -> None:
     sheet = book["roster"]
     sheet["A2"], sheet["A2"].number_format = 7, "000"
     sheet["D1"], sheet["D2"], sheet["D3"] = "start", pd.Timestamp("2025-02-01").to_pydatetime(), "2025-03-01"
-    sheet["E1"], sheet["E2"], sheet["E3"] = "share", 0.1 + 0.2, 1e-7
+    sheet["E1"], sheet["E2"], sheet["E3"] = "share", 0.1, 1e-7
     sheet["F1"], sheet["F2"], sheet["F3"] = "senior", True, False
     sheet["C2"].font = Font(bold=True)
     sheet["A9"].font = Font(bold=True)  # a formatted, empty row
@@ -403,7 +425,7 @@ def test_cells_of_a_workbook_become_text_without_loss() -> None:
         "role": ["hunter", "hunter"],
         "target_incentive": ["20000", "10000.5"],
         "start": ["2025-02-01", "2025-03-01"],
-        "share": [repr(0.1 + 0.2), "1e-07"],
+        "share": ["0.1", "1e-07"],
         "senior": ["True", "False"],
     }
     assert reading.tables["results"]["period"].tolist() == ["2025-01", "2025-01"]
@@ -413,8 +435,10 @@ def test_cells_of_a_workbook_become_text_without_loss() -> None:
 def test_a_table_may_begin_below_empty_rows() -> None:
     rows: list[list[object]] = [[], [], *SHEETS["roster"][:2], [], ["Ben", "hunter", "x"]]
     assert complaints({"people.xlsx": workbook(roster=rows, results=SHEETS["results"])}) == [
-        "people.xlsx sheet roster row 6, column target_incentive: the cell is not a number. "
-        "Write digits with a decimal point, such as 1234.5."
+        (
+            "people.xlsx sheet roster row 6, column target_incentive: the cell is not a number. "
+            "Write digits with a decimal point, such as 1234.5."
+        )
     ]
 
 
@@ -426,14 +450,22 @@ def test_error_cells_and_stray_cells_are_told_with_everything_else() -> None:
         ["007", "revenue", "2025-03", "x", None, "see note"],
     ]
     assert complaints({"people.xlsx": workbook(roster=SHEETS["roster"], results=rows)}) == [
-        "people.xlsx sheet results row 4: a cell stands outside the table's columns. "
-        "Name its column in the header, or empty the cell.",
-        "people.xlsx sheet results row 2, column actual: the cell holds the error #DIV/0!. "
-        "Correct the formula, or empty the cell.",
-        "people.xlsx sheet results row 3, column rep: the cell holds the error #N/A. "
-        "Correct the formula, or empty the cell.",
-        "people.xlsx sheet results row 4, column actual: 'x' is not a number. "
-        "Write digits with a decimal point, such as 1234.5. An empty cell means that the figure is missing.",
+        (
+            "people.xlsx sheet results row 4: a cell stands outside the table's columns. "
+            "Name its column in the header, or empty the cell."
+        ),
+        (
+            "people.xlsx sheet results row 2, column actual: the cell holds the error #DIV/0!. "
+            "Correct the formula, or empty the cell."
+        ),
+        (
+            "people.xlsx sheet results row 3, column rep: the cell holds the error #N/A. "
+            "Correct the formula, or empty the cell."
+        ),
+        (
+            "people.xlsx sheet results row 4, column actual: 'x' is not a number. "
+            "Write digits with a decimal point, such as 1234.5. An empty cell means that the figure is missing."
+        ),
     ]
 
 
@@ -495,12 +527,11 @@ UNSAFE = [
     (b"", "the file is not an .xlsx workbook. Save it as .xlsx, or as CSV files in a folder."),
     (
         repacked({"xl/workbook.xml": lambda _: b"<?xml version='1.0'?><!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"}),
-        "the workbook is damaged and cannot be read (EntitiesForbidden). "
-        "Open it in a spreadsheet program and save it again.",
+        ("the workbook is damaged and cannot be read. Open it in a spreadsheet program and save it again."),
     ),
     (
         repacked({"xl/worksheets/sheet1.xml": lambda text: text[:-40]}),
-        "the workbook is damaged and cannot be read (ParseError). Open it in a spreadsheet program and save it again.",
+        "the workbook is damaged and cannot be read. Open it in a spreadsheet program and save it again.",
     ),
 ]
 
@@ -516,7 +547,7 @@ def test_whatever_bytes_come_the_answer_is_a_population_or_problems(data: st.Dat
     whole = data.draw(st.sampled_from([("people.xlsx", workbook(**SHEETS)), *files().items()]))
     changed = bytearray(whole[1])
     for _ in range(data.draw(st.integers(1, 8))):
-        place = data.draw(st.integers(0, max(len(changed) - 1, 0)))
+        place = int(data.draw(st.floats(0, 1)) * len(changed))  # a workbook's length depends on the day
         changed[place : place + data.draw(st.integers(0, 3))] = data.draw(st.binary(max_size=3))
     given = (files() if whole[0] != "people.xlsx" else {}) | {whole[0]: bytes(changed)}
     try:
@@ -530,7 +561,7 @@ def test_whatever_bytes_come_the_answer_is_a_population_or_problems(data: st.Dat
 amounts = st.one_of(
     st.integers(-(10**9), 10**9).map(float),
     st.floats(-1e9, 1e9).map(lambda x: round(x, 3)),
-    st.floats(allow_nan=False, allow_infinity=False, min_value=-1e12, max_value=1e12),
+    st.floats(-1e12, 1e12).map(lambda x: float(f"{x:.15g}")),  # a workbook holds fifteen digits
 )
 pay = st.floats(0, 1e6).map(lambda x: round(x, 2))
 names = st.text(st.characters(codec="cp1252", exclude_categories=["C"]), min_size=1, max_size=8).filter(

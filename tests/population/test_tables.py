@@ -41,7 +41,7 @@ def results(*rows: str) -> tuple[str, ...]:
 
 def test_optional_columns_have_their_defaults() -> None:
     row = checked(
-        tables(("rep role target_incentive", "007 hunter 20000"), RESULTS[:1] + ("007 sales 2025 1 -",))
+        tables(("rep role target_incentive", "007 hunter 20000"), (*RESULTS[:1], "007 sales 2025 1 -"))
     ).roster
     assert row.iloc[0].to_dict() | {"start": None, "end": None} == {
         "rep": "007",
@@ -101,18 +101,24 @@ def test_numbers_as_names_are_names() -> None:
 CELLS = [
     (
         tables(results=results("Ann revenue 2025-03 twelve -")),
-        "results.csv row 6, column actual: 'twelve' is not a number. "
-        "Write digits with a decimal point, such as 1234.5. An empty cell means that the figure is missing.",
+        (
+            "results.csv row 6, column actual: 'twelve' is not a number. "
+            "Write digits with a decimal point, such as 1234.5. An empty cell means that the figure is missing."
+        ),
     ),
     (
         tables(results=results("Ann revenue 2025-03 inf -")),
-        "results.csv row 6, column actual: 'inf' is not a number. "
-        "Write digits with a decimal point, such as 1234.5. An empty cell means that the figure is missing.",
+        (
+            "results.csv row 6, column actual: 'inf' is not a number. "
+            "Write digits with a decimal point, such as 1234.5. An empty cell means that the figure is missing."
+        ),
     ),
     (
         tables(results=results("Ann revenue 2025-03 1 nan")),
-        "results.csv row 6, column target: 'nan' is not a number. "
-        "Write digits with a decimal point, such as 1234.5. An empty cell means that the figure is missing.",
+        (
+            "results.csv row 6, column target: 'nan' is not a number. "
+            "Write digits with a decimal point, such as 1234.5. An empty cell means that the figure is missing."
+        ),
     ),
     (
         tables(results=results("Ann revenue - 1 1")),
@@ -128,13 +134,17 @@ CELLS = [
     ),
     (
         tables(roster=roster("Ann hunter - - - - - - 12k")),
-        "roster.csv row 2, column target_incentive: the cell is not a number. "
-        "Write digits with a decimal point, such as 1234.5.",
+        (
+            "roster.csv row 2, column target_incentive: the cell is not a number. "
+            "Write digits with a decimal point, such as 1234.5."
+        ),
     ),
     (
         tables(roster=roster("Ann hunter - - - - half - 1")),
-        "roster.csv row 2, column fte: 'half' is not a number. "
-        "Write digits with a decimal point, such as 1234.5. An empty cell counts as 1.",
+        (
+            "roster.csv row 2, column fte: 'half' is not a number. "
+            "Write digits with a decimal point, such as 1234.5. An empty cell counts as 1."
+        ),
     ),
     (
         tables(roster=roster("Ann hunter - - - - - - -")),
@@ -154,13 +164,17 @@ CELLS = [
     ),
     (
         tables(roster=roster("Ann hunter - - - - 0 - 1")),
-        "roster.csv row 2, column fte: an fte must be above 0 and at most 1.5. "
-        "Write the share of a full-time job, such as 0.8; leave out rows of people without a job.",
+        (
+            "roster.csv row 2, column fte: an fte must be above 0 and at most 1.5. "
+            "Write the share of a full-time job, such as 0.8; leave out rows of people without a job."
+        ),
     ),
     (
         tables(roster=roster("Ann hunter - - - - 80 - 1")),
-        "roster.csv row 2, column fte: an fte must be above 0 and at most 1.5. "
-        "Write the share of a full-time job, such as 0.8; leave out rows of people without a job.",
+        (
+            "roster.csv row 2, column fte: an fte must be above 0 and at most 1.5. "
+            "Write the share of a full-time job, such as 0.8; leave out rows of people without a job."
+        ),
     ),
     (
         tables(paid=("rep period paid", "Ann 2025-01 lots")),
@@ -256,7 +270,8 @@ def test_infinite_figures_in_typed_columns_are_told() -> None:
     frames = tables()
     frames["results"]["target"] = [1.0, np.inf, 1.0, -np.inf]
     assert complaints(frames) == [
-        f"results.csv row {row}, column target: the figure is infinite. Write digits with a decimal point, such as 1234.5. "
+        f"results.csv row {row}, column target: the figure is infinite. "
+        "Write digits with a decimal point, such as 1234.5. "
         "An empty cell means that the figure is missing."
         for row in (3, 5)
     ]
@@ -310,8 +325,10 @@ def test_a_column_that_is_not_there_is_told_with_what_is() -> None:
     frames = tables()
     frames["roster"] = frames["roster"].rename(columns={"target_incentive": "Target incentive"})
     assert complaints(frames) == [
-        "roster.csv, column target_incentive: there is no such column. "
-        "Did you mean 'Target incentive'? Known: Target incentive, rep, role, team."
+        (
+            "roster.csv, column target_incentive: there is no such column. "
+            "Did you mean 'Target incentive'? Known: Target incentive, rep, role, team."
+        )
     ]
 
 
@@ -352,7 +369,10 @@ def test_empty_shares_and_salaries_count_as_the_default_and_are_remarked() -> No
 CONTRADICTIONS = [
     (
         tables(roster=roster("Ann hunter - - 2025-06-01 2025-05-31 - - 1", "Ben hunter - - - - - - 1")),
-        "roster.csv row 2, column end: the end is before the start. Swap the two, or correct one; both days count as on the plan.",
+        (
+            "roster.csv row 2, column end: the end is before the start. "
+            "Swap the two, or correct one; both days count as on the plan."
+        ),
     ),
     (
         tables(
@@ -360,8 +380,10 @@ CONTRADICTIONS = [
                 "Ann hunter - - - 2025-05-31 - - 1", "Ben hunter - - - - - - 1", "Ann farmer - - 2025-05-31 - - - 1"
             )
         ),
-        "roster.csv row 4, column start: 'Ann' is on this row and on row 2 at the same time. "
-        "Let one row end the day before the next one starts.",
+        (
+            "roster.csv row 4, column start: 'Ann' is on this row and on row 2 at the same time. "
+            "Let one row end the day before the next one starts."
+        ),
     ),
     (
         tables(
@@ -372,8 +394,10 @@ CONTRADICTIONS = [
             ),
             results=RESULTS[:3],
         ),
-        "roster.csv row 4, column start: 'Ann' is on this row and on row 3 at the same time. "
-        "Let one row end the day before the next one starts.",
+        (
+            "roster.csv row 4, column start: 'Ann' is on this row and on row 3 at the same time. "
+            "Let one row end the day before the next one starts."
+        ),
     ),
     (
         tables(roster=roster("Ann hunter - Ann - - - - 1", "Ben hunter - Ann - - - - 1")),
@@ -381,8 +405,10 @@ CONTRADICTIONS = [
     ),
     (
         tables(roster=roster("Ann hunter - Ben - - - - 1", "Ben hunter - Cem - - - - 1", "Cem lead - Ann - - - - 1")),
-        "roster.csv row 2, column manager: the managers go round in a circle: Ann → Ben → Cem → Ann. "
-        "Leave the manager of the topmost person empty.",
+        (
+            "roster.csv row 2, column manager: the managers go round in a circle: Ann → Ben → Cem → Ann. "
+            "Leave the manager of the topmost person empty."
+        ),
     ),
     (
         tables(results=results("Ann revenue 2025-01 5 -")),
@@ -390,18 +416,24 @@ CONTRADICTIONS = [
     ),
     (
         tables(results=results("Ann revenue 2025-Q1 5 -")),
-        "results.csv row 6, column actual: the row covers the same time as row 2, which has a shorter period. "
-        "Give each actual once: by the longer period or by the shorter ones.",
+        (
+            "results.csv row 6, column actual: the row covers the same time as row 2, which has a shorter period. "
+            "Give each actual once: by the longer period or by the shorter ones."
+        ),
     ),
     (
         tables(results=results("Ann revenue 2205-01 5 -")),
-        "results.csv row 6, column period: the periods reach from 2025-01 to 2205-01. "
-        "Check the year; at most 240 periods can be loaded together.",
+        (
+            "results.csv row 6, column period: the periods reach from 2025-01 to 2205-01. "
+            "Check the year; at most 240 periods can be loaded together."
+        ),
     ),
     (
         tables(results=("rep measure period actual", "ann revenue 2025-01 5", "4711 revenue 2025-01 5")),
-        "results.csv, column rep: none of the reps of the results is on the roster. "
-        "Use the same names or numbers in both tables.",
+        (
+            "results.csv, column rep: none of the reps of the results is on the roster. "
+            "Use the same names or numbers in both tables."
+        ),
     ),
     (
         tables(measures=(MEASURES, "revenue - - - - -", "revenue mean - - - -")),
@@ -413,13 +445,17 @@ CONTRADICTIONS = [
     ),
     (
         tables(measures=(MEASURES, "rate ratio revnue revenue - -")),
-        "measures.csv row 2, column numerator: 'revnue' is not a summed measure of the results. "
-        "Did you mean 'revenue'? Known: revenue.",
+        (
+            "measures.csv row 2, column numerator: 'revnue' is not a summed measure of the results. "
+            "Did you mean 'revenue'? Known: revenue."
+        ),
     ),
     (
         tables(measures=(MEASURES, "revenue sum revenue - - -")),
-        "measures.csv row 2, column numerator: only a ratio has a numerator, and this measure is combined by sum. "
-        "Write ratio under combine, or empty the cell.",
+        (
+            "measures.csv row 2, column numerator: only a ratio has a numerator, and this measure is combined by sum. "
+            "Write ratio under combine, or empty the cell."
+        ),
     ),
 ]
 
@@ -454,18 +490,25 @@ COUNTS = "rep measure period actual target stretch credit"
 UNFIT = [
     (
         "Ann customers 2025-01 3 - - -",
-        "results.csv row 3, column stretch: 'customers' counts distinct things and needs both stretch and credit. "
-        "Say over which stretch and for whom each thing is counted once, such as year and individual.",
+        (
+            "results.csv row 3, column stretch: 'customers' counts distinct things and needs both stretch and credit. "
+            "Say over which stretch and for whom each thing is counted once, such as year and individual."
+        ),
     ),
     (
         "Ann customers 2025-01 3 - year -",
-        "results.csv row 3, column stretch: 'customers' counts distinct things and needs both stretch and credit. "
-        "Say over which stretch and for whom each thing is counted once, such as year and individual.",
+        (
+            "results.csv row 3, column stretch: 'customers' counts distinct things and needs both stretch and credit. "
+            "Say over which stretch and for whom each thing is counted once, such as year and individual."
+        ),
     ),
     (
         "Ann revenue 2025-01 3 - year individual",
-        "results.csv row 3, column stretch: 'revenue' is not a distinct count and takes neither stretch nor credit. "
-        "Empty the two cells, or declare combine as distinct in the measures.",
+        (
+            "results.csv row 3, column stretch: 'revenue' is not a distinct count and takes neither stretch "
+            "nor credit. "
+            "Empty the two cells, or declare combine as distinct in the measures."
+        ),
     ),
     (
         "Ann customers 2025-Q1 3 - month individual",
@@ -481,8 +524,10 @@ UNFIT = [
     ),
     (
         "Ann customers 2025-01 3 - year teams",
-        "results.csv row 3, column credit: 'teams' is not a kind of credit. Did you mean 'team'? "
-        "Known: company, individual, team.",
+        (
+            "results.csv row 3, column credit: 'teams' is not a kind of credit. Did you mean 'team'? "
+            "Known: company, individual, team."
+        ),
     ),
 ]
 
@@ -496,8 +541,10 @@ def test_keys_that_do_not_fit_the_measure_are_told(row: str, message: str) -> No
 def test_a_distinct_measure_has_one_target_a_period() -> None:
     rows = (COUNTS, "Ann customers 2025-01 3 5 year individual", "Ann customers 2025-01 3 6 month individual")
     assert complaints(tables(results=rows, measures=DISTINCT)) == [
-        "results.csv row 3, column target: the target differs from another stretch's for the same rep and period. "
-        "Give the target once, or the same in each row of the rep and period."
+        (
+            "results.csv row 3, column target: the target differs from another stretch's for the same rep and period. "
+            "Give the target once, or the same in each row of the rep and period."
+        )
     ]
 
 
@@ -512,35 +559,49 @@ REMARKS = [
     (
         tables(results=results("ann revenue 2025-01 7 -", "ann revenue 2025-02 1.5 -", "Zoe revenue 2025-01 1 -")),
         [
-            "results.csv row 6, column rep: 'ann' is not on the roster; 2 rows are set aside (revenue 8.50). "
-            "Did you mean 'Ann'?",
-            "results.csv row 8, column rep: 'Zoe' is not on the roster; 1 row is set aside (revenue 1). "
-            "Add the name to the roster if the rows should count.",
+            (
+                "results.csv row 6, column rep: 'ann' is not on the roster; 2 rows are set aside (revenue 8.50). "
+                "Did you mean 'Ann'?"
+            ),
+            (
+                "results.csv row 8, column rep: 'Zoe' is not on the roster; 1 row is set aside (revenue 1). "
+                "Add the name to the roster if the rows should count."
+            ),
         ],
     ),
     (
         tables(paid=("rep period paid", "Benn - 500", "Ann - 500", "Ann - 500")),
         [
-            "paid.csv row 2, column rep: 'Benn' is not on the roster; 1 row is kept, though not compared. "
-            "Did you mean 'Ben'?",
-            "paid.csv row 4, column rep: the rep has an earlier payment for the same time, and both count. "
-            "Delete one if it is a repetition.",
+            (
+                "paid.csv row 2, column rep: 'Benn' is not on the roster; 1 row is kept, though not compared. "
+                "Did you mean 'Ben'?"
+            ),
+            (
+                "paid.csv row 4, column rep: the rep has an earlier payment for the same time, and both count. "
+                "Delete one if it is a repetition."
+            ),
         ],
     ),
     (
         tables(roster=(*ROSTER, "Cem hunter North 1", "Dia hunter North 1")),
         [
-            "roster.csv row 4, column rep: 2 reps have no results of their own: Cem, Dia. "
-            "Missing results are not zeros; they are listed and paid nothing."
+            (
+                "roster.csv row 4, column rep: 2 reps have no results of their own: Cem, Dia. "
+                "Missing results are not zeros; they are listed and paid nothing."
+            )
         ],
     ),
     (
         tables(roster=(ROSTER[0], "Ann hunter North 1", "Ben Hunter north_ 1")),
         [
-            "roster.csv row 3, column role: 'Hunter' and 'hunter' differ only in case or spaces and count as two. "
-            "Spell them alike if they are the same.",
-            "roster.csv row 3, column team: 'north ' and 'North' differ only in case or spaces and count as two. "
-            "Spell them alike if they are the same.",
+            (
+                "roster.csv row 3, column role: 'Hunter' and 'hunter' differ only in case or spaces and count as two. "
+                "Spell them alike if they are the same."
+            ),
+            (
+                "roster.csv row 3, column team: 'north ' and 'North' differ only in case or spaces and count as two. "
+                "Spell them alike if they are the same."
+            ),
         ],
     ),
     (
@@ -548,50 +609,69 @@ REMARKS = [
         [
             "roster.csv row 2, column team: ' East' has spaces around it. Delete them unless they belong to the name.",
             "roster.csv row 2, column manager: manager 'ben' is not on the roster. Did you mean 'Ben'?",
-            "roster.csv row 3, column team: 1 row without a team counts as one team where a team is credited. "
-            "Name the team.",
+            (
+                "roster.csv row 3, column team: 1 row without a team counts as one team where a team is credited. "
+                "Name the team."
+            ),
         ],
     ),
     (
         tables(results=results("Ann rate 2025-01 0.25 -", "Ann rate 2025-02 1 -")),
         [
-            "results.csv row 6, column measure: 'rate' looks like a ratio but is summed. "
-            "Declare it in the measures table: ratio with numerator and denominator, or mean."
+            (
+                "results.csv row 6, column measure: 'rate' looks like a ratio but is summed. "
+                "Declare it in the measures table: ratio with numerator and denominator, or mean."
+            )
         ],
     ),
     (
         tables(results=results("Ann part 2025-01 0.5 -"), measures=(MEASURES, "part sum - - - -")),
         [
-            "results.csv, column actual: 'part' is missing in some periods for 1 rep: Ann (2025-02). "
-            "Write 0 where there was nothing; missing is not zero."
+            (
+                "results.csv, column actual: 'part' is missing in some periods for 1 rep: Ann (2025-02). "
+                "Write 0 where there was nothing; missing is not zero."
+            )
         ],
     ),
     (
         tables(results=results("Ann x 2025-01 - -", "Ben x 2025-01 - -")),
         [
-            "results.csv row 6, column actual: 2 rows have neither an actual nor a target. They count as missing, not as zero."
+            (
+                "results.csv row 6, column actual: 2 rows have neither an actual nor a target. "
+                "They count as missing, not as zero."
+            )
         ],
     ),
     (
         tables(results=results("Ann rate 2025-01 0.5 0.4"), measures=(MEASURES, "rate ratio revenue revenue - -")),
         [
-            "results.csv row 6, column actual: the actuals of 'rate' are not used; "
-            "it is computed from its numerator and denominator. Give targets only."
+            (
+                "results.csv row 6, column actual: the actuals of 'rate' are not used; "
+                "it is computed from its numerator and denominator. Give targets only."
+            )
         ],
     ),
     (
         tables(measures=(MEASURES, "revenues - - - - -")),
         [
-            "measures.csv row 2, column measure: the results have no 'revenues'. Correct the spelling, or delete the row."
+            (
+                "measures.csv row 2, column measure: the results have no 'revenues'. "
+                "Correct the spelling, or delete the row."
+            )
         ],
     ),
     (
         tables(results=results("Ann deals 2025-H1 5 -")),
         [
-            "results.csv, column period: 'deals' also comes by longer periods and counts at their end. "
-            "Give it by shorter periods if it is settled more often.",
-            "results.csv, column actual: 'revenue' is missing in some periods for 2 reps: Ann (2025-03), Ben (2025-03). "
-            "Write 0 where there was nothing; missing is not zero.",
+            (
+                "results.csv, column period: 'deals' also comes by longer periods and counts at their end. "
+                "Give it by shorter periods if it is settled more often."
+            ),
+            (
+                "results.csv, column actual: 'revenue' is missing in some periods for 2 reps: Ann (2025-03), "
+                "Ben (2025-03). "
+                "Write 0 where there was nothing; missing is not zero."
+            ),
         ],
     ),
     (
@@ -599,8 +679,11 @@ REMARKS = [
             roster=roster("Ann hunter - - 2025-02-01 - - - 1", "Ben hunter - - - - - - 1"),
         ),
         [
-            "results.csv row 2, column period: 1 row is set aside because the rep is not on the plan in that period: Ann "
-            "(revenue 100). Check start and end in the roster if they should count."
+            (
+                "results.csv row 2, column period: 1 row is set aside because the rep is not on the plan in "
+                "that period: Ann "
+                "(revenue 100). Check start and end in the roster if they should count."
+            )
         ],
     ),
 ]
@@ -615,6 +698,8 @@ def test_an_attribute_that_may_be_money_is_not_repeated() -> None:
     rows = ("rep role target_incentive bonus region", "Ann x 1 _55555_EUR _South", "Ben x 1 55555_EUR South")
     told = remarks(tables(rows))
     assert told == [
-        "roster.csv row 3, column region: 'South' and ' South' differ only in case or spaces and count as two. "
-        "Spell them alike if they are the same."
+        (
+            "roster.csv row 3, column region: 'South' and ' South' differ only in case or spaces and count as two. "
+            "Spell them alike if they are the same."
+        )
     ]

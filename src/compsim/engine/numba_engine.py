@@ -28,7 +28,7 @@ def _factors(
     levels: Floats,
     slopes: Floats,
     below: float,
-    upper: bool,  # noqa: FBT001
+    upper: bool,
     out: Floats,
 ) -> None:  # pragma: no cover  - runs compiled
     for i in prange(x.size):

@@ -76,8 +76,8 @@ def assemble(checked: Checked, *, currency: str = "", assumptions: tuple[str, ..
         eligible=eligible,
         paid=None if checked.paid is None else checked.paid.reset_index(drop=True),
         distinct=grids.distinct(),
-        currency=currency,
-        assumptions=assumptions,
+        currency=currency or _currency(roster),
+        assumptions=assumptions or checked.assumptions,
         notes=notes,
     )
     return Assembly(population, set_aside)
@@ -163,6 +163,12 @@ class _Grids:
         grid[row[of_pair], place] = 0.0
         np.add.at(grid, (row, shares.place[pairs]), values[entry] * shares.weight[pairs])
         return grid + 0.0  # -0.0 becomes 0.0: equal data, equal fingerprint
+
+
+def _currency(roster: pd.DataFrame) -> str:
+    """The one currency that the roster's optional column names; several are refused before."""
+    named = set(roster["currency"]) - {""} if "currency" in roster else set()
+    return str(next(iter(named), ""))
 
 
 def _axis(keys: ResultKeys) -> _Axis:

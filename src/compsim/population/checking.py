@@ -25,6 +25,7 @@ class Checked:
     keys: ResultKeys
     sources: Mapping[str, str]  # table -> the name a person knows it by
     notes: tuple[Problem, ...]
+    assumptions: tuple[str, ...] = ()  # what somebody stated because the data did not say
 
 
 def check_tables(tables: Mapping[str, pd.DataFrame], source_names: Mapping[str, str] | None = None) -> Checked:
@@ -56,7 +57,10 @@ def inspect_tables(
     if keys is None or _errors(told):
         return None, _errors(told)
     notes = [*told, *_remarks(typed, keys, definitions, sources)]
-    checked = Checked(typed["roster"], typed["results"], typed.get("paid"), definitions, keys, sources, tuple(notes))
+    stated = tuple(typed["assumptions"]["assumption"]) if "assumptions" in typed else ()
+    checked = Checked(
+        typed["roster"], typed["results"], typed.get("paid"), definitions, keys, sources, tuple(notes), stated
+    )
     return checked, []
 
 

@@ -105,7 +105,8 @@ def _add_up(worked: Sequence[Worked], people: Any, mapping: Mapping, export: Exp
     )
     report.check()
     results = shapes.results_frame(figures, worked, roster, months, mapping)
-    return Credited(roster, results, shapes.measures_frame(mapping), shapes.currency_of(worked, mapping), report)
+    currency = shapes.currency_of(worked, mapping)
+    return Credited(roster.assign(currency=currency), results, shapes.measures_frame(mapping), currency, report)
 
 
 def _stored(con: Any, mapping: Mapping, name: str, table: Any) -> Any:

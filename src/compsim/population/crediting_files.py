@@ -8,6 +8,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from compsim.population.crediting_report import Account, JoinAccount, Report
 
 if TYPE_CHECKING:
@@ -15,10 +17,12 @@ if TYPE_CHECKING:
 
 
 def write_credited(credited: Credited, out_dir: str | Path) -> tuple[Path, ...]:
-    """Write roster.csv, results.csv, measures.csv, conservation.json and conservation.md; answers what was written."""
+    """Write roster, results, measures and assumptions as CSV, the report as JSON and as a page; answers the files."""
     folder = Path(out_dir)
     folder.mkdir(parents=True, exist_ok=True)
     texts = {f"{name}.csv": frame.to_csv(index=False) for name, frame in credited.tables().items()}
+    stated = pd.DataFrame({"assumption": list(credited.report.assumptions)})
+    texts |= {"assumptions.csv": stated.to_csv(index=False)} if len(stated) else {}
     texts["conservation.json"] = json.dumps(credited.as_dict(), indent=2, ensure_ascii=False) + "\n"
     texts["conservation.md"] = conservation_page(credited.report)
     for name, text in texts.items():

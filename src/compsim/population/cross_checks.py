@@ -22,8 +22,22 @@ _AGES_AGO, _FAR_AHEAD = np.datetime64("0001-01-01", "us"), np.datetime64("9999-1
 
 
 def roster_problems(roster: pd.DataFrame, source: str) -> list[Problem]:
-    """End before start, one rep twice at the same time, managers in a circle."""
-    return [*_ends_before_start(roster, source), *_overlaps(roster, source), *_manager_circles(roster, source)]
+    """End before start, one rep twice at the same time, managers in a circle, several currencies."""
+    return [
+        *_ends_before_start(roster, source),
+        *_overlaps(roster, source),
+        *_manager_circles(roster, source),
+        *_several_currencies(roster, source),
+    ]
+
+
+def _several_currencies(roster: pd.DataFrame, source: str) -> list[Problem]:
+    """Money of two currencies cannot be added up."""
+    named = sorted(set(roster["currency"].astype(str)) - {""}) if "currency" in roster else []
+    if len(named) < 2:
+        return []
+    says = f"the rows name several currencies: {', '.join(named)}"
+    return [Problem(source, says, "Convert to one currency before loading.", column="currency")]
 
 
 def results_problems(

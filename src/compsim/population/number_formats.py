@@ -19,20 +19,15 @@ from compsim.population.cells import PLAIN_NUMBERS
 
 Mark = Literal[".", ","]
 OTHER: dict[Mark, Mark] = {".": ",", ",": "."}
-_BODY = re.compile(
-    r"[+\u2212-]?(?P<body>[\d.,'\u2019 \u00a0\u202f]*\d[.,]?)(?P<exponent>[eE][+-]?\d{1,3})?\s*%?", re.ASCII
-)
-_UNDECIDED = re.compile(r"[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
 _SPACES = "'\u2019 \u00a0\u202f"  # stand between thousands in some countries, never before decimals
 
 
 def _number(mark: Mark) -> re.Pattern[str]:
     """The pattern of a number with this decimal mark: thousands separated in threes by one sign, or not at all."""
-    point = re.escape(mark)
-    grouped = rf"\d{{1,3}}(?P<sign>[{re.escape(OTHER[mark])}{_SPACES}])\d{{3}}(?:(?P=sign)\d{{3}})*"
-    return re.compile(
-        rf"[+\u2212-]?(?:(?:{grouped}|\d+)(?:{point}\d*)?|{point}\d+)(?:[eE][+-]?\d{{1,3}})?\s*%?", re.ASCII
-    )
+    point, decimals = re.escape(mark), rf"(?:{re.escape(mark)}\d*)?"
+    grouped = rf"[1-9]\d{{0,2}}(?P<sign>[{re.escape(OTHER[mark])}{_SPACES}])\d{{3}}(?:(?P=sign)\d{{3}})*{decimals}"
+    simple = rf"(?:\d+{decimals}|{point}\d+)(?:[eE][+-]?\d{{1,3}})?"
+    return re.compile(rf"[+\u2212-]?(?:{grouped}|{simple})\s*%?", re.ASCII)
 
 
 _MARKS: tuple[Mark, Mark] = (".", ",")
@@ -77,11 +72,11 @@ def column_signs(series: pd.Series) -> ColumnSigns:
     decided: dict[Mark, int] = {}
     undecided: set[str] = set()
     for code, text in enumerate(names.tolist()):
-        found, sure = _decimal_mark(text.strip()) if "." in text or "," in text else (None, False)
-        if found and sure and found not in decided:
-            decided[found] = int(np.argmax(codes == code))
-        elif found and not sure:
-            undecided.add(found)
+        readings = _readings(text.strip()) if "." in text or "," in text else []
+        if len(readings) == len(_MARKS):
+            undecided.add("." if "." in text else ",")
+        elif readings and readings[0] not in decided:
+            decided[readings[0]] = int(np.argmax(codes == code))
     return ColumnSigns(decided, frozenset(undecided))
 
 
@@ -135,16 +130,6 @@ def all_numbers(series: pd.Series) -> bool:
     return bool(filled) and any(all(pattern.fullmatch(text) for text in filled) for pattern in _NUMBERS.values())
 
 
-def _decimal_mark(text: str) -> tuple[Mark | None, bool]:
-    """The mark that seems to begin the decimals of a number with points or commas, and whether that is certain."""
-    match = _BODY.fullmatch(text)
-    if match is None:
-        return None, False
-    body = match["body"]
-    last: Mark = "." if body.rfind(".") > body.rfind(",") else ","
-    count = body.count(last)
-    if OTHER[last] in body:
-        return (last, True) if count == 1 else (None, False)
-    if count > 1:
-        return OTHER[last], True
-    return last, bool(match["exponent"]) or not _UNDECIDED.fullmatch(body)
+def _readings(text: str) -> list[Mark]:
+    """The decimal marks under which a text is a number: 1.5 has one, 1.234 has two, 1.2.3 has none."""
+    return [mark for mark, pattern in _NUMBERS.items() if pattern.fullmatch(text)]

@@ -20,6 +20,7 @@ from compsim.population.people import Population
 from compsim.population.spreadsheets import read_workbook
 from compsim.population.tables import NEEDED, TABLES
 
+_REPORTS = ("conservation.json", "conservation.md")  # what crediting writes for people
 _PLANS = (".yaml", ".yml")  # stand beside the tables and are read by others
 
 
@@ -129,7 +130,7 @@ def _read_path(path: Path, decimal: Mark | None) -> tuple[Reading, list[Problem]
 
 
 def _nothing(problems: list[Problem]) -> tuple[Reading, list[Problem]]:
-    return Reading({}, (), {}), problems
+    return Reading({}, (), {table: table for table in TABLES}), problems
 
 
 def _read_files(files: Mapping[str, bytes] | Mapping[str, Path], decimal: Mark | None) -> tuple[Reading, list[Problem]]:
@@ -144,7 +145,7 @@ def _read_files(files: Mapping[str, bytes] | Mapping[str, Path], decimal: Mark |
         names = {table: f"{books[0]} sheet {table}" for table in TABLES}
         return _gather(list(book.sheets), names, others, book.others)
     sheets = [read_csv(_content(files[name]), table, name, decimal) for name, table in csv.items()]
-    others = [name for name in files if name not in csv and not name.endswith(_PLANS)]
+    others = [name for name in files if name not in csv and not name.endswith(_PLANS) and name not in _REPORTS]
     return _gather(sheets, {table: f"{table}.csv" for table in TABLES}, others, others)
 
 

@@ -45,9 +45,9 @@ def read_workbook(data: bytes, source: str, tables: Collection[str]) -> Workbook
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about decoration that the reader does not know
             return _opened(data, source, tables)
-    except Exception as error:  # noqa: BLE001 - a damaged file can raise anything; a person gets a sentence
-        says = f"the workbook is damaged and cannot be read ({type(error).__name__})"
-        return Workbook(problems=(Problem(source, says, "Open it in a spreadsheet program and save it again."),))
+    except Exception:  # noqa: BLE001 - a damaged file can raise anything; a person gets a sentence
+        says, fix = "the workbook is damaged and cannot be read", "Open it in a spreadsheet program and save it again."
+        return Workbook(problems=(Problem(source, says, fix),))
 
 
 def _refusal(data: bytes, source: str) -> Problem | None:
@@ -102,6 +102,8 @@ def _sheet(grid: Any, table: str, source: str) -> Sheet:
         says = f"the table has more than {MOST_COLUMNS} columns"
         return Sheet(None, blank, (Problem(source, says, "Leave out what no plan needs."),))
     body, numbers, problems = _cells(_rows(grid, len(header) + _MARGIN, first + 1), header, source)
+    if not body and problems:
+        return Sheet(None, blank, tuple(problems))
     columns = [pd.Series(list(cells), dtype="str") for cells in zip(*body, strict=True)]
     frame, odd = framed(header, columns or no_cells(len(header)), numbers, source)
     frame, remarks = _months(frame, table)

@@ -23,7 +23,7 @@ from compsim.errors import Problem, did_you_mean
 from compsim.population import cells
 from compsim.population.people import Combine, Credit
 
-TABLES = ("roster", "results", "paid", "measures")
+TABLES = ("roster", "results", "paid", "measures", "assumptions")
 NEEDED = ("roster", "results")
 PAY = frozenset({"base_salary", "target_incentive", "paid"})  # figures that no message repeats
 
@@ -93,6 +93,7 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
         "better": Field(default="higher", rules=(_one_of("a direction", "higher", "lower"),)),
         "title": Field(),
     },
+    "assumptions": {"assumption": _KEY},
 }
 _DTYPES: dict[Kind, Any] = {"text": "str", "number": "float64", "day": "datetime64[us]", "period": "str"}
 _FILL_IN = "Fill it in; every row needs one."

@@ -1,0 +1,1 @@
+"""The comp-plan simulator: a Streamlit app that only shows what the library `compsim` answers."""

@@ -1,0 +1,104 @@
+"""Result: what the plan would have paid last year, to whom, and against what."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from simulator import caches, comparisons, figures, pictures, widgets
+from simulator.text import plain, t
+from simulator.widgets import Scene
+
+
+def render() -> None:
+    """The page."""
+    st.title(t("result.title"), anchor=False)
+    scene = widgets.scene()
+    pictures.headline(scene)
+    pictures.live_tiles(scene)
+    pictures.distribution(scene)
+    widgets.quiet(t("result.lead"))
+    at_target(scene)
+    changes(scene)
+    teams(scene)
+    people(scene)
+    take_along(scene)
+
+
+def at_target(scene: Scene) -> None:
+    """The question how many should reach target, and what others publish."""
+    st.header(t("result.at_target"), anchor=False)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        pictures.share_at_target(scene)
+    with right:
+        pictures.target_words(scene)
+    pictures.norm_sources(scene)
+
+
+@st.fragment
+def changes(scene: Scene) -> None:
+    """Winners and losers, against what was paid or another plan."""
+    st.header(t("result.changes"), anchor=False)
+    against = comparisons.choose(scene)
+    if against is None:
+        st.info(t("result.no_comparison"), icon=":material/compare_arrows:")
+    else:
+        impact = widgets.ask(lambda: comparisons.impact(scene, against))
+        pictures.change_of_pay(impact, figures.role_titles(scene.shown))
+
+
+def teams(scene: Scene) -> None:
+    """Team by team."""
+    st.header(t("result.teams"), anchor=False)
+    pictures.by_team(scene)
+
+
+@st.fragment
+def people(scene: Scene) -> None:
+    """Everybody in a table that can be searched, and one person in detail."""
+    st.header(t("result.people"), anchor=False)
+    attainment = widgets.ask(lambda: caches.attainment_in(scene.data, [scene.shown]))
+    search = st.text_input(t("result.search"), key="result/search", persist_state="session", icon=":material/search:")
+    named = figures.attainment_with_titles(attainment, scene.shown)
+    found = figures.people_table(named, scene.shown.name, search)
+    if found.empty:
+        widgets.quiet(t("result.nobody", search=search))
+    else:
+        pictures.people_table(found, scene.shown.currency)
+    one_person(scene)
+
+
+def one_person(scene: Scene) -> None:
+    """The year of one person."""
+    payouts = widgets.ask(lambda: caches.payouts_of(scene.data, [scene.shown]))
+    rep = st.selectbox(
+        t("rep.choose"),
+        figures.reps_of(payouts, scene.shown.name),
+        index=None,
+        key="result/rep",
+        placeholder=t("rep.placeholder"),
+        persist_state="session",
+    )
+    if rep:
+        pictures.one_rep(scene, rep)
+
+
+def take_along(scene: Scene) -> None:
+    """The result as a workbook, and the way back to the plan."""
+    st.header(t("result.take"), anchor=False)
+    widgets.quiet(t("result.take_lead"))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.download_button(
+            t("result.workbook"),
+            lambda: comparisons.workbook(scene),
+            file_name=plain("result.file"),
+            mime=comparisons.XLSX,
+            icon=":material/download:",
+            on_click="ignore",
+            key="result/workbook",
+        )
+        widgets.page_link("plan", t("result.to_plan"), icon=widgets.ICONS["plan"])
+        widgets.handbook_button("simulate", "result.handbook")
+
+
+render()

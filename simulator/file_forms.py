@@ -1,0 +1,61 @@
+"""The plan as a file: to read, to keep, to load."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from compsim.plan.scenario import read_scenario
+from simulator import caches, forms, state, widgets
+from simulator.text import plain, t
+from simulator.widgets import Scene
+
+
+def download(scene: Scene) -> None:
+    """The plan as text, and a button that keeps it."""
+    yaml = caches.yaml_of(scene.plan.scenario)
+    st.download_button(
+        t("file.download"),
+        lambda: yaml,
+        file_name=f"{scene.plan.scenario.name}.yaml",
+        mime="application/yaml",
+        icon=":material/download:",
+        on_click="ignore",
+        key="file/download",
+    )
+    st.code(yaml, language="yaml", height=420)
+
+
+def load() -> None:
+    """Where a plan file is given, or pasted, and what is wrong with it."""
+    st.file_uploader(
+        t("file.upload"),
+        type=["yaml", "yml"],
+        key="file/upload",
+        max_upload_size=1,
+        on_change=take_file,
+        args=("file/upload",),
+    )
+    st.text_area(t("file.paste"), key="file/pasted", height=200, persist_state="page")
+    st.button(t("file.take"), key="file/take", on_click=take_text, args=("file/pasted",))
+    problems = state.refused("file")
+    if problems:
+        st.error(t("file.refused", count=widgets.count(problems)), icon=":material/error:")
+        widgets.problem_table(problems)
+
+
+def take_text(key: str) -> None:
+    """Callback: the text pasted into a box becomes the plan."""
+    _take(str(state.value_of(key) or ""), plain("file.pasted"))
+
+
+def take_file(key: str) -> None:
+    """Callback: an uploaded file becomes the plan."""
+    file = state.value_of(key)
+    if file is not None:
+        _take(file.getvalue().decode("utf-8-sig", errors="replace"), str(file.name))
+
+
+def _take(text: str, source: str) -> None:
+    """Read a plan from text; its problems name lines of that text."""
+    state.try_edit(lambda: read_scenario(text, source), "file")
+    forms.show()

@@ -1,0 +1,160 @@
+"""Forms that change a plan: what they share. What a field is called, explained and allowed to be comes from the model.
+
+Each widget shows what the current plan says; what a person does in it becomes a new plan, or a list of reasons why not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Literal, get_args, get_origin
+
+import streamlit as st
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from compsim.plan.components import Commission, Objective
+from compsim.plan.scenario import Plan, Scenario
+from simulator import editing, state, widgets
+from simulator.figures import in_words
+from simulator.sources import Data
+from simulator.text import safe, t
+from simulator.widgets import Scene
+
+EDITOR = "editor"  # the fragment that everything on the plan page stands in
+
+
+# --- edits
+
+
+def edit(change: Callable[[Scenario], Scenario], place: str) -> Scenario | None:
+    """Apply a change to the current plan and show it; the fragment and the links follow, the rest of the page stays."""
+    data = state.current_data()
+    if not isinstance(data, Data):
+        return None
+    scenario = state.current_plan(data).scenario
+    return state.try_edit(lambda: change(scenario), place)
+
+
+def show() -> None:
+    """Callback's end: redraw the editor and the links, nothing else."""
+    st.rerun([EDITOR, widgets.NAV])
+
+
+def say_refused(place: str) -> None:
+    """Why the last edit in this place was not accepted."""
+    problems = state.refused(place)
+    if problems:
+        st.error(t("edit.refused"), icon=":material/block:")
+        widgets.problem_table(problems)
+
+
+# --- which plan, which role, which part
+
+
+def start_from(scene: Scene) -> None:
+    """The plans to begin with; choosing one leaves the edits behind, and the back button brings them again."""
+    known = state.starting_plans(scene.data)
+    options = list(known) if scene.plan.id in known else [scene.plan.id, *known]
+    key = state.hold("plan/start", scene.plan.id)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.selectbox(
+            t("plan.start_from"),
+            options,
+            key=key,
+            on_change=_plan_chosen,
+            args=(key,),
+            width=360,
+            format_func=lambda name: widgets.title_of(known[name]) if name in known else widgets.plan_name(scene.plan),
+        )
+        name_of_plan(scene)
+        widgets.handbook_button("objectives", "plan.handbook")
+
+
+def name_of_plan(scene: Scene) -> None:
+    """What the plan is called, to be changed in place."""
+    key = state.hold("plan/title", widgets.title_of(scene.plan.scenario))
+    st.text_input(t("rename.title"), key=key, max_chars=80, width=300, on_change=_renamed, args=(key,))
+
+
+def _renamed(key: str) -> None:
+    edit(lambda scenario: editing.rename(scenario, str(state.value_of(key))), "plan/title")
+    show()
+
+
+def _plan_chosen(key: str) -> None:
+    state.choose_plan(str(state.value_of(key)))
+    show()
+
+
+def role_choice(scenario: Scenario) -> str:
+    """The role whose plan is shown."""
+    roles = list(scenario.plans)
+    return chosen(t("plan.role"), roles, "plan/role", lambda role: safe(scenario.plans[role].title or in_words(role)))
+
+
+def part_choice(role: str, plan: Plan) -> str:
+    """The objective or commission whose curve is shown."""
+    parts = plan.parts()
+    return chosen(t("part.choose"), list(parts), f"plan/part/{role}", lambda name: part_label(name, parts[name]))
+
+
+def part_label(name: str, part: Objective | Commission) -> str:
+    """An objective's title; a commission says that it is one."""
+    title = part_title(name, part)
+    return safe(title) if isinstance(part, Objective) else t("part.commission", name=title)
+
+
+def chosen(label: str, options: Sequence[str], key: str, show: Callable[[str], str]) -> str:
+    """One of a few options, all in view; the first until somebody chooses."""
+    if state.value_of(key) not in options:
+        state.hold(key, options[0])
+    st.segmented_control(label, list(options), key=key, required=True, format_func=show, persist_state="session")
+    return str(state.value_of(key))
+
+
+# --- fields of the model
+
+
+def choice(model: type[BaseModel], field: str, role: str, path: str, value: Any, unset: str = "") -> None:
+    """A select box for a field with fixed words; `unset` is what is shown when the field may be left out."""
+    info = model.model_fields[field]
+    options: list[Any] = [*([None] if unset else []), *words_of(info)]
+    key = state.hold(f"field/{role}/{path}", value)
+    st.selectbox(
+        str(info.title),
+        options,
+        key=key,
+        help=info.description,
+        format_func=lambda word: word_text(word, unset),
+        on_change=_field_chosen,
+        args=(role, path, key),
+    )
+
+
+def _field_chosen(role: str, path: str, key: str) -> None:
+    edit(lambda scenario: editing.set_field(scenario, role, path, state.value_of(key)), place_of(role, path))
+    show()
+
+
+def place_of(role: str, path: str) -> str:
+    """The part of the page that an edit of this path belongs to."""
+    return f"{role}/{path.partition('.')[0]}"
+
+
+def words_of(info: FieldInfo) -> tuple[str, ...]:
+    """The words a field allows."""
+    found: list[str] = []
+    for option in (info.annotation, *get_args(info.annotation)):
+        if get_origin(option) is Literal:
+            found.extend(word for word in get_args(option) if word not in found)
+    return tuple(found)
+
+
+def word_text(word: str | None, unset: str = "") -> str:
+    """A word of the plan file as a person reads it."""
+    return unset if word is None else in_words(word)
+
+
+def part_title(name: str, part: Objective | Commission) -> str:
+    """How an objective or a commission is called."""
+    return part.title or in_words(name)

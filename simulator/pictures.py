@@ -1,0 +1,278 @@
+"""Answers as tiles, charts and tables: each asks the library and shows what it says, in the reader's light or dark."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from compsim.analysis.cost import total_cost
+from compsim.analysis.impact import Impact
+from compsim.present import charts, numbers, tables, words
+from compsim.present.charts import Chart
+from compsim.present.tables import Table
+from compsim.present.theme import config
+from simulator import caches, figures, widgets
+from simulator.editing import curve_of
+from simulator.text import plain, safe, t
+from simulator.widgets import Scene
+
+TALL = 420  # pixels; a table that scrolls inside
+
+
+def show(chart: Chart, key: str) -> None:
+    """A chart that keeps its place while its figures change, with its words for those who cannot see it."""
+    st.plotly_chart(chart.figure, key=key, theme=None, config=config(key.replace("/", "-")), alt=chart.alt)
+
+
+def dark() -> bool:
+    """Whether the reader's page is dark."""
+    return st.context.theme.type == "dark"
+
+
+# --- tiles
+
+
+def live_tiles(scene: Scene) -> None:
+    """What the plan costs and how many are at target, as one line of tiles."""
+    widgets.tiles([*_cost_tiles(scene), *_target_tiles(scene)])
+
+
+def _cost_tiles(scene: Scene) -> list[tuple[str, str, str]]:
+    cost = widgets.ask(lambda: caches.cost_of(scene.data, [scene.shown]))
+    row = cost.frame.iloc[0]
+    against = paid_difference(scene)
+    beside = (
+        t("live.against_paid", change=against)
+        if against
+        else t("live.of_target", share=numbers.percent(row["payout_ratio"]))
+    )
+    with_base = numbers.percent(row["cost_of_sales_with_base"], 1)
+    sales = plain("live.with_base", share=with_base) if scene.shown.sales_measure else plain("live.no_sales")
+    return [
+        ("live.cost", short_money(row["payout"], cost.currency), beside),
+        ("live.cost_of_sales", numbers.percent(row["cost_of_sales"], 1), sales),
+    ]
+
+
+def _target_tiles(scene: Scene) -> list[tuple[str, str, str]]:
+    row = widgets.ask(lambda: caches.attainment_in(scene.data, [scene.shown])).frame.iloc[0]
+    at_target = plain(
+        "live.people", part=numbers.number(row["at_target"]), whole=numbers.number(row["with_objectives"])
+    )
+    paid = plain("live.people", part=numbers.number(row["paid_target"]), whole=numbers.number(row["with_incentive"]))
+    return [
+        ("live.at_target", numbers.percent(row["share_at_target"]), at_target),
+        ("live.paid_target", numbers.percent(row["share_paid_target"]), paid),
+    ]
+
+
+def paid_difference(scene: Scene) -> str:
+    """How much more or less than was really paid, in money; empty where nobody knows what was paid."""
+    if not figures.facts_of(scene.data.population).paid_is_known:
+        return ""
+    impact = widgets.ask(lambda: caches.impact_against_paid(scene.data, scene.shown))
+    return short_money(impact.totals["difference"].iloc[0], impact.currency, signed=True)
+
+
+def short_money(amount: float, currency: str, *, signed: bool = False) -> str:
+    """Money as a tile has room for."""
+    return (numbers.signed_money if signed else numbers.money)(amount, currency)
+
+
+# --- plan page
+
+
+def cost_by_component(scene: Scene, role: str) -> None:
+    """What each part of one role's plan would have paid."""
+    payouts = widgets.ask(lambda: caches.payouts_of(scene.data, [scene.shown]))
+
+    def draw() -> Chart:
+        cost = total_cost(figures.only_role(payouts, role))
+        return charts.cost_by_component(figures.cost_with_titles(cost, scene.shown), dark=dark())
+
+    shows = repr(("cost", role, dark(), scene.shown.model_dump_json()))
+    show(caches.picture(scene.data, shows, draw), "plan/cost")
+
+
+def pay_curve(scene: Scene, role: str, name: str) -> None:
+    """The curve of one part, with where people stood behind it."""
+    part = scene.shown.plans[role].parts()[name]
+    payouts = widgets.ask(lambda: caches.payouts_of(scene.data, [scene.shown]))
+    stood = figures.reached(payouts, scene.shown.name, role, name)
+    title = part.title or plain("curve.of", name=figures.in_words(name))
+
+    def draw() -> Chart:
+        return charts.pay_curve(
+            curve_of(part).compile(),
+            attainment=stood if len(stood) else None,
+            reads=getattr(curve_of(part), "on", "attainment"),
+            currency=scene.shown.currency,
+            title=title,
+            dark=dark(),
+        )
+
+    shows = repr(("curve", title, dark(), curve_of(part).model_dump_json(), stood.tobytes()))
+    show(caches.picture(scene.data, shows, draw), "plan/curve")
+
+
+# --- result page
+
+
+def headline(scene: Scene) -> None:
+    """The answer in one sentence: the total, against what was paid, and against sales."""
+    cost = widgets.ask(lambda: caches.cost_of(scene.data, [scene.shown]))
+    row = cost.frame.iloc[0]
+    total = numbers.money(row["payout"], cost.currency)
+    sentence = t("result.total", plan=scene.shown.name, total=total)
+    st.markdown(" ".join(part for part in (sentence, _against_paid(scene), _of_sales(row)) if part))
+
+
+def _against_paid(scene: Scene) -> str:
+    if not figures.facts_of(scene.data.population).paid_is_known:
+        return t("result.paid_unknown")
+    impact = widgets.ask(lambda: caches.impact_against_paid(scene.data, scene.shown))
+    total = impact.totals.iloc[0]
+    amount, change = numbers.money(abs(total["difference"]), impact.currency), numbers.signed_percent(total["change"])
+    if amount == numbers.money(0.0, impact.currency):
+        return t("result.same")
+    return t("result.more" if total["difference"] > 0 else "result.less", amount=amount, change=change)
+
+
+def _of_sales(row: pd.Series) -> str:
+    if row["cost_of_sales"] != row["cost_of_sales"]:  # not a number: the plan names no sales
+        return ""
+    share, sales = numbers.percent(row["cost_of_sales"], 1), numbers.percent(row["cost_of_sales_with_base"], 1)
+    return t("result.of_sales", share=share, with_base=sales)
+
+
+def distribution(scene: Scene) -> None:
+    """Who reached how much, with a line at target."""
+    attainment = widgets.ask(lambda: caches.attainment_in(scene.data, [scene.shown]))
+    show(charts.attainment_distribution(attainment, dark=dark()), "result/attainment")
+
+
+def share_at_target(scene: Scene) -> None:
+    """The share at target across published bands that disagree, and the same in words."""
+    attainment = widgets.ask(lambda: caches.attainment_in(scene.data, [scene.shown]))
+    share = float(attainment.frame["share_at_target"].iloc[0])
+    show(charts.share_at_target_bands(share, dark=dark()), "result/bands")
+
+
+def target_words(scene: Scene) -> None:
+    """Attainment as a paragraph, and where the published bands come from."""
+    attainment = widgets.ask(lambda: caches.attainment_in(scene.data, [scene.shown]))
+    share = float(attainment.frame["share_at_target"].iloc[0])
+    st.markdown(safe(words.attainment_in_words(figures.attainment_with_titles(attainment, scene.shown))))
+    st.markdown(safe(words.norms_in_words(share)))
+
+
+def norm_sources(scene: Scene) -> None:
+    """Who publishes which band."""
+    attainment = widgets.ask(lambda: caches.attainment_in(scene.data, [scene.shown]))
+    share = float(attainment.frame["share_at_target"].iloc[0])
+    with st.expander(t("result.sources"), icon=":material/menu_book:"):
+        small_table(tables.norms_table(share))
+        st.markdown(widgets.handbook_link("how_many", "result.how_many"))
+
+
+def by_team(scene: Scene) -> None:
+    """Pay against target incentive, team by team; groups of fewer than five are withheld by the library."""
+    cost = widgets.ask(lambda: caches.cost_of(scene.data, [scene.shown]))
+    show(charts.pay_by_team(cost, dark=dark()), "result/teams")
+    hidden = words.hidden_in_words(cost.by_team)
+    if hidden:
+        widgets.quiet(safe(hidden))
+    with st.expander(t("result.team_table"), icon=":material/table_rows:"):
+        small_table(without_scenario(tables.grouped_table(plain("result.teams"), cost.by_team, cost.currency)))
+
+
+def change_of_pay(impact: Impact, roles: Mapping[str, str]) -> None:
+    """How many gain and lose, in words and two pictures."""
+    st.markdown(safe(words.impact_in_words(impact)))
+    left, right = st.columns(2, gap="medium")
+    with left:
+        show(charts.winners_and_losers(impact, dark=dark()), "result/bands_of_change")
+    with right:
+        show(charts.change_per_rep(impact, dark=dark()), "result/change")
+    with st.expander(t("result.change_table"), icon=":material/table_rows:"):
+        named = replace(impact, rows=figures.renamed(impact.rows, "role", roles))
+        long_table(without_scenario(tables.changes_table(named)), plain("result.change_alt"))
+        if len(impact.left_out):
+            small_table(without_scenario(tables.left_out_table(impact)))
+
+
+def people_table(rows: pd.DataFrame, currency: str) -> None:
+    """Everybody's attainment and pay."""
+    long_table(without_scenario(tables.roster_table(rows, currency)), plain("result.people_alt"))
+
+
+def one_rep(scene: Scene, rep: str) -> None:
+    """One person's objectives, and the money of each component by period."""
+    payouts = widgets.ask(lambda: caches.payouts_of(scene.data, [scene.shown]))
+    currency = scene.shown.currency or scene.data.population.currency
+    objectives = figures.objectives_of(payouts, scene.shown.name, rep)
+    year = figures.year_of(payouts, scene.shown.name, rep).rename(index=figures.part_titles(scene.shown))
+    objectives = figures.renamed(objectives, "objective", figures.part_titles(scene.shown))
+    objectives = figures.renamed(objectives, "role", figures.role_titles(scene.shown))
+    st.markdown(t("rep.objectives"))
+    small_table(titled(objectives, plain("rep.objectives_alt"), currency))
+    st.markdown(t("rep.year"))
+    if year.empty:
+        widgets.quiet(t("rep.nothing"))
+    else:
+        st.table(written_year(year, currency), border="horizontal", alt=t("rep.year_alt", rep=rep))
+
+
+def written_year(year: pd.DataFrame, currency: str) -> pd.DataFrame:
+    """A person's year as text: components by period, money without decimals."""
+    shown = year.map(lambda amount: safe(numbers.number(amount)))
+    shown.columns = pd.Index(
+        [
+            widgets.period_words(name) if name != "total" else plain("rep.total", currency=currency)
+            for name in year.columns
+        ]
+    )
+    shown.index = pd.Index([safe(str(name).replace("_", " ")) for name in year.index])
+    return shown
+
+
+# --- tables
+
+
+def without_scenario(table: Table) -> Table:
+    """A table of one scenario without the column that repeats its name."""
+    return Table(table.title, table.frame.iloc[:, 1:], table.kinds[1:])
+
+
+def titled(frame: pd.DataFrame, title: str, currency: str) -> Table:
+    """A frame under the library's headings, money with its currency."""
+    known = {**tables.HEADINGS, "weight": (plain("rep.weight"), "percent")}
+    columns = [known[name] for name in frame.columns]
+    unit = f" ({currency})" if currency else ""
+    headings = [f"{heading}{unit if kind == 'money' else ''}" for heading, kind in columns]
+    return Table(title, frame.set_axis(headings, axis=1), tuple(kind for _, kind in columns))
+
+
+def small_table(table: Table) -> None:
+    """A table that wraps and is read by a screen reader: every figure written out."""
+    st.table(table.text().map(lambda cell: safe(str(cell))), hide_index=True, border="horizontal", alt=table.title)
+
+
+def long_table(table: Table, alt: str) -> None:
+    """A table to sort, scroll and search; figures stay figures."""
+    kinds = dict(zip(table.frame.columns, table.kinds, strict=True))
+    frame = table.frame.copy()
+    for name, kind in kinds.items():
+        if kind.endswith("percent"):
+            frame[name] = frame[name] * 100
+    shown = frame.round({name: 0 for name, kind in kinds.items() if kind.endswith("money")})
+    formats = {name: _column(kind) for name, kind in kinds.items() if kind != "text"}
+    st.dataframe(shown, column_config=formats, hide_index=True, alt=alt, height=TALL)
+
+
+def _column(kind: str) -> Any:
+    return st.column_config.NumberColumn(format="%.1f %%" if kind.endswith("percent") else "localized")

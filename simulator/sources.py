@@ -1,0 +1,131 @@
+"""Where people come from: the invented company, a folder on this machine, or uploaded files held in memory.
+
+Each answers with data that are checked, or with every problem found; nothing here knows of Streamlit.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Literal, get_args
+
+from compsim.errors import InputError, Problem
+from compsim.invented import example_scenarios
+from compsim.plan.scenario import Scenario, read_scenario
+from compsim.population.delimited import FileFormat
+from compsim.population.example import example_population
+from compsim.population.people import Population
+from compsim.population.reading import Reading, load_population, load_upload, population_of, read_files, read_upload
+from simulator.text import plain
+
+Kind = Literal["company", "folder", "upload"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+LARGEST_UPLOAD = 10 * 2**20  # bytes, all files together
+
+
+@dataclass(frozen=True, eq=False)
+class Data:
+    """A population that can be used, and the plans that came with it."""
+
+    kind: Kind
+    population: Population
+    plans: Mapping[str, Scenario]  # starting plans by id, in the order they are offered
+    notes: tuple[Problem, ...] = ()  # worth knowing, not wrong
+    files: tuple[str, ...] = ()
+    formats: tuple[FileFormat, ...] = ()  # how the files were understood
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Hash of everything that can change a payout."""
+        return self.population.fingerprint
+
+
+@dataclass(frozen=True)
+class Broken:
+    """Data that cannot be used as they are, with everything that is wrong."""
+
+    kind: Kind
+    problems: tuple[Problem, ...]
+    files: tuple[str, ...] = ()
+
+
+def invented_company() -> Data:
+    """The invented company with last year's plan and the one for next year."""
+    population = example_population()
+    return Data("company", population, example_scenarios(), population.notes)
+
+
+def from_folder(folder: Path) -> Data | Broken:
+    """The tables and scenario files of a folder."""
+    found = _checked(lambda: read_files(folder), lambda: load_population(folder))
+    if not isinstance(found, tuple):
+        return Broken("folder", found.problems)
+    population, formats = found
+    plans, problems = scenario_files(folder) if folder.is_dir() else ({}, ())
+    return Data("folder", population, plans, (*population.notes, *problems), formats=formats)
+
+
+def from_upload(files: Sequence[tuple[str, bytes]]) -> Data | Broken:
+    """Uploaded files (name, content), read without touching the disk."""
+    names = tuple(name for name, _ in files)
+    if too_large([len(content) for _, content in files]):
+        problem = Problem(plain("upload.source"), plain("upload.too_large"), plain("upload.too_large_fix"))
+        return Broken("upload", (problem,), names)
+    contents = dict(files)
+    found = _checked(lambda: read_upload(contents), lambda: load_upload(contents))
+    if not isinstance(found, tuple):
+        return Broken("upload", found.problems, names)
+    population, formats = found
+    return Data("upload", population, {}, population.notes, names, formats)
+
+
+def _checked(
+    read: Callable[[], Reading], load: Callable[[], Population]
+) -> tuple[Population, tuple[FileFormat, ...]] | InputError:
+    """The population and how its files were understood; or one error with what is wrong in reading and in content."""
+    try:
+        reading = read()
+        return population_of(reading), reading.formats
+    except InputError as first:
+        try:  # loading goes on after a file that cannot be read, so that nothing has to be mended twice
+            return load(), ()
+        except InputError as everything:
+            return everything if len(everything.problems) >= len(first.problems) else first
+
+
+def scenario_files(folder: Path) -> tuple[dict[str, Scenario], tuple[Problem, ...]]:
+    """The scenarios of a folder by file name, and what is wrong with those that cannot be read."""
+    plans: dict[str, Scenario] = {}
+    problems: list[Problem] = []
+    for file in sorted(folder.glob("*.yaml")) if folder.is_dir() else []:
+        text = file.read_text(encoding="utf-8-sig", errors="replace")
+        if not any(line.startswith("plans:") for line in text.splitlines()):
+            continue  # a mapping or something else that is no scenario
+        try:
+            plans[file.stem] = read_scenario(text, file.name)
+        except InputError as error:
+            problems.extend(error.problems)
+    return plans, tuple(problems)
+
+
+def folder_state(folder: Path) -> str:
+    """A hash of the folder's files, their sizes and times: changes when somebody saves a table anew."""
+    found = sorted(folder.iterdir()) if folder.is_dir() else [folder]
+    listed = [(file.name, *_size_and_time(file)) for file in found]
+    return hashlib.sha256(repr(listed).encode()).hexdigest()
+
+
+def _size_and_time(file: Path) -> tuple[int, int]:
+    try:
+        status = file.stat()
+    except OSError:
+        return 0, 0
+    return status.st_size, status.st_mtime_ns
+
+
+def too_large(sizes: Sequence[int]) -> bool:
+    """Whether files of these sizes (bytes) are more than one upload may hold."""
+    return sum(sizes) > LARGEST_UPLOAD

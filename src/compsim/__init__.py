@@ -1,0 +1,76 @@
+"""Sales compensation plans as data: people × plans → pay, and what it costs, changes and risks.
+
+`import compsim as cs` loads nothing heavy; a public name brings its module with it when it is first used (PEP 562).
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from compsim import errors
+    from compsim.analysis.attainment import attainment_of
+    from compsim.analysis.cost import total_cost
+    from compsim.analysis.impact import winners_and_losers
+    from compsim.engine.evaluation import evaluate
+    from compsim.engine.payouts import Payouts
+    from compsim.invented import example_scenarios
+    from compsim.plan.curve import PayCurve
+    from compsim.plan.scenario import Plan, Scenario, load_scenario, read_scenario
+    from compsim.population.crediting import credit_deals
+    from compsim.population.example import example_population
+    from compsim.population.mapping import load_mapping
+    from compsim.population.people import Population
+    from compsim.population.reading import load_population
+
+__all__ = [
+    "PayCurve",
+    "Payouts",
+    "Plan",
+    "Population",
+    "Scenario",
+    "attainment_of",
+    "credit_deals",
+    "errors",
+    "evaluate",
+    "example_population",
+    "example_scenarios",
+    "load_mapping",
+    "load_population",
+    "load_scenario",
+    "read_scenario",
+    "total_cost",
+    "winners_and_losers",
+]
+
+_HOMES = {
+    "PayCurve": "compsim.plan.curve",
+    "Payouts": "compsim.engine.payouts",
+    "Plan": "compsim.plan.scenario",
+    "Population": "compsim.population.people",
+    "Scenario": "compsim.plan.scenario",
+    "attainment_of": "compsim.analysis.attainment",
+    "credit_deals": "compsim.population.crediting",
+    "evaluate": "compsim.engine.evaluation",
+    "example_population": "compsim.population.example",
+    "example_scenarios": "compsim.invented",
+    "load_mapping": "compsim.population.mapping",
+    "load_population": "compsim.population.reading",
+    "load_scenario": "compsim.plan.scenario",
+    "read_scenario": "compsim.plan.scenario",
+    "total_cost": "compsim.analysis.cost",
+    "winners_and_losers": "compsim.analysis.impact",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """The public name, from the module that owns it; kept, so that the next use costs nothing."""
+    if name not in __all__:
+        raise AttributeError(f"module 'compsim' has no attribute '{name}'")
+    value = getattr(import_module(_HOMES[name]), name) if name in _HOMES else import_module(f"compsim.{name}")
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """The public names and what every module has."""
+    return sorted({*globals(), *__all__})

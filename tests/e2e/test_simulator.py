@@ -1,0 +1,239 @@
+"""What a person sees and does in the simulator, in a real browser."""
+
+from __future__ import annotations
+
+import re
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, expect
+
+from compsim.plan.scenario import read_scenario
+from compsim.population.example import csv_text, example_tables
+from simulator.security import inline_script_hashes
+from simulator.text import plain
+from tests.e2e.conftest import Visit, settled
+
+pytestmark = pytest.mark.browser
+
+PAGES = ["/", "/plan?plan=next_year", "/result?plan=next_year"]
+# The editor's canvas scrolls in a frame that Streamlit gives no focus; its cells can be reached by the arrow keys.
+KNOWN_TO_AXE = {"scrollable-region-focusable"}
+
+
+def total(page: Page) -> str:
+    """The variable pay that the page shows."""
+    return page.get_by_test_id("stMetricValue").first.inner_text()
+
+
+def bars(page: Page) -> list[float]:
+    """What the cost picture shows, one figure a component."""
+    return drawn(page, "chart => chart.calcdata[0].map(bar => bar.s)", 0)
+
+
+def drawn(page: Page, read: str, number: int) -> list[float]:
+    """What one of the page's pictures shows, read from the picture itself."""
+    found: list[float] = page.locator(".js-plotly-plot").nth(number).evaluate(read)
+    return found
+
+
+def slider(page: Page, number: int = 0) -> Locator:
+    return page.get_by_role("slider").nth(number)
+
+
+def weights(page: Page) -> list[int]:
+    return [int(one.input_value()) for one in page.get_by_role("slider").all()]
+
+
+def move(page: Page, key: str, times: int) -> None:
+    for _ in range(times):
+        slider(page).press(key)
+        settled(page)
+
+
+def segment(page: Page, name: str) -> Locator:
+    return page.get_by_test_id("stMain").get_by_role("radio", name=name, exact=True)
+
+
+def link(page: Page, name: str) -> Locator:
+    return page.get_by_test_id("stSidebar").get_by_role("link", name=name)
+
+
+# --- one plan, many ways to it
+
+
+def test_a_weight_moved_by_keyboard_changes_total_and_picture(visit: Visit) -> None:
+    page = visit.open("/plan?plan=next_year")
+    before, pictured = total(page), bars(page)
+    slider(page).focus()
+    move(page, "ArrowRight", 3)
+    assert weights(page)[0] == 53
+    assert sum(weights(page)) == 100
+    assert total(page) != before
+    assert bars(page) != pictured
+    expect(slider(page)).to_be_focused()
+
+
+def test_the_link_opens_the_same_plan_in_another_window(visit: Visit) -> None:
+    page = visit.open("/plan?plan=next_year")
+    slider(page).focus()
+    move(page, "ArrowRight", 2)
+    address, seen, moved = page.url, total(page), weights(page)
+    page.reload()
+    settled(page)
+    expect(page.get_by_test_id("stMetricValue").first).to_have_text(seen, timeout=30_000)
+    assert weights(page) == moved
+    other = page.context.new_page()
+    other.goto(address)
+    expect(other.get_by_test_id("stMetricValue").first).to_have_text(seen, timeout=30_000)
+
+
+def test_the_back_button_undoes_and_the_forward_button_does_it_again(visit: Visit) -> None:
+    page = visit.open("/plan?plan=next_year")
+    before = weights(page), total(page)
+    slider(page).focus()
+    move(page, "ArrowRight", 1)
+    after = weights(page), total(page)
+    page.go_back()
+    settled(page)
+    assert (weights(page), total(page)) == before
+    page.go_forward()
+    settled(page)
+    assert (weights(page), total(page)) == after
+
+
+def test_the_plan_comes_along_to_the_result_and_back(visit: Visit) -> None:
+    page = visit.open("/plan?plan=next_year")
+    slider(page).focus()
+    move(page, "ArrowRight", 2)
+    seen = total(page)
+    link(page, "Result").click()
+    expect(page.get_by_role("heading", name=plain("result.title"), exact=True)).to_be_visible()
+    settled(page)
+    assert total(page) == seen
+    assert re.search(r"/result\?plan=[a-z2-7]{12}$", page.url)
+    link(page, "Plan").click()
+    settled(page)
+    assert weights(page)[0] == 52
+
+
+def test_an_edited_cell_redraws_the_curve(visit: Visit) -> None:
+    page = visit.open("/plan?plan=next_year")
+    before = total(page)
+    table = page.get_by_test_id("stDataFrame").first
+    box = table.bounding_box()
+    assert box is not None
+    table.scroll_into_view_if_needed()
+    table.click(position={"x": box["width"] - 40, "y": 87})  # the second row's pay: 100 % at target
+    page.keyboard.press("Enter")
+    cell = page.locator("#portal input")
+    cell.fill("130")
+    cell.press("Enter")
+    settled(page)
+    assert total(page) != before
+    assert 130 in drawn(page, "chart => chart.calcdata.at(-1).map(point => Math.round(point.y))", 1)
+    page.go_back()
+    settled(page)
+    assert total(page) == before
+
+
+def test_a_plan_is_downloaded_and_read_again(visit: Visit, tmp_path: Path) -> None:
+    page = visit.open("/plan?plan=next_year")
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=plain("file.download")).click()
+    file = tmp_path / waiting.value.suggested_filename
+    waiting.value.save_as(file)
+    assert file.name == "next_year.yaml"
+    assert read_scenario(file.read_text(encoding="utf-8")).name == "next_year"
+
+
+def test_the_workbook_is_made_when_it_is_asked_for(visit: Visit, tmp_path: Path) -> None:
+    page = visit.open("/result?plan=next_year")
+    assert not [url for url in visit.requests if url.startswith(f"{visit.home}/media/")]
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=plain("result.workbook")).click()
+    file = tmp_path / "result.xlsx"
+    waiting.value.save_as(file)
+    assert file.read_bytes()[:2] == b"PK"
+
+
+# --- data
+
+
+def test_a_broken_upload_shows_what_to_mend(visit: Visit, tmp_path: Path) -> None:
+    page = visit.open("/?data=upload")
+    book = tmp_path / "book.xlsx"
+    book.write_bytes(b"this is no workbook")
+    page.locator("input[type=file]").set_input_files(book)
+    expect(page.get_by_role("table")).to_contain_text("book.xlsx", timeout=30_000)
+    assert page.get_by_text("Traceback").count() == 0
+
+
+def test_uploaded_files_are_used_and_forgotten_after_a_reload(visit: Visit, tmp_path: Path) -> None:
+    page = visit.open("/?data=upload")
+    files = []
+    for name, table in example_tables(deals=False).items():
+        files.append(tmp_path / f"{name}.csv")
+        files[-1].write_text(csv_text(table), encoding="utf-8")
+    page.locator("input[type=file]").set_input_files(files)
+    expect(page.get_by_test_id("stMetricValue").first).to_have_text("72", timeout=30_000)
+    link(page, "Result").click()
+    settled(page)
+    assert total(page) != ""
+    page.reload()
+    expect(page.get_by_test_id("stMain")).to_contain_text(plain("missing.upload.title"), timeout=30_000)
+
+
+def test_a_plan_that_cannot_be_read_is_refused_with_the_line(visit: Visit) -> None:
+    page = visit.open("/plan?plan=next_year")
+    page.get_by_role("tab", name=plain("file.load")).click()
+    box = page.get_by_label(plain("file.paste"))
+    box.fill("scenario: mine\nplans:\n  hunter:\n    objectives:\n      revenue: {weight: 100, curve: {}}\n")
+    page.get_by_role("button", name=plain("file.take")).click()
+    settled(page)
+    expect(page.get_by_role("table").last).to_contain_text("line 5")
+    assert page.url.endswith("plan=next_year")
+
+
+# --- for everybody, on every screen, and for nobody else
+
+
+@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_serious_stands_in_anybodys_way(visit: Visit, address: str, scheme: Any) -> None:
+    visit.page.emulate_media(color_scheme=scheme)
+    page = visit.open(address)
+    found = Axe().run(page).response["violations"]
+    grave = {one["id"]: one["nodes"][0]["html"] for one in found if one["impact"] in {"serious", "critical"}}
+    assert {name: where for name, where in grave.items() if name not in KNOWN_TO_AXE} == {}
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_phone_needs_no_sideways_scrolling(visit: Visit, address: str) -> None:
+    visit.page.set_viewport_size({"width": 390, "height": 844})
+    page = visit.open(address)
+    main = page.get_by_test_id("stMain")
+    assert main.evaluate("main => main.scrollWidth <= main.clientWidth")
+    figures = page.get_by_test_id("stMetricValue").all()
+    assert all(one.evaluate("one => one.scrollWidth <= one.clientWidth") for one in figures)
+
+
+@pytest.mark.parametrize("address", [*PAGES, "/handbook/", "/handbook"])
+def test_pages_are_served_with_a_strict_policy(home: str, address: str) -> None:
+    with urllib.request.urlopen(home + address) as answer:  # noqa: S310 - this machine's own address
+        policy = answer.headers["content-security-policy"]
+        assert answer.headers["x-content-type-options"] == "nosniff"
+    scripts = next(part for part in policy.split("; ") if part.startswith("script-src"))
+    assert ("'unsafe-inline'" in scripts) == address.startswith("/handbook")
+    assert "unsafe-eval" not in policy
+    assert all(known in scripts for known in inline_script_hashes()) or address.startswith("/handbook")
+
+
+def test_the_handbook_stands_beside_the_app(visit: Visit) -> None:
+    page = visit.open("/")
+    with page.context.expect_page() as opened:
+        link(page, plain("nav.handbook")).click()
+    expect(opened.value.get_by_role("heading", name="Handbook")).to_be_visible()

@@ -1,0 +1,59 @@
+"""The app without a browser, with a store of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from compsim.population.example import write_example
+from simulator import caches
+from tests.project_files import ROOT
+
+Open = Callable[..., AppTest]
+PAGES = {"start": "app_pages/start.py", "plan": "app_pages/plan.py", "result": "app_pages/result.py"}
+
+
+@pytest.fixture(autouse=True)
+def own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A store that only this test sees, and no folder of data."""
+    path = tmp_path / "store" / "scenarios.db"
+    monkeypatch.setenv("COMPSIM_STORE", str(path))
+    monkeypatch.delenv("COMPSIM_DATA", raising=False)
+    caches.plan_store.clear()
+    yield path
+    caches.plan_store().dispose()
+    caches.plan_store.clear()
+
+
+@pytest.fixture
+def open_page() -> Open:
+    """Opens a page of the app with what its address says: `open_page("plan", plan="next_year")`."""
+
+    def opened(page: str = "start", **address: str) -> AppTest:
+        app = AppTest.from_file(str(ROOT / "simulator" / "app.py"), default_timeout=60)
+        for name, value in address.items():
+            app.query_params[name] = value
+        app.run()
+        return app if page == "start" else go(app, page)
+
+    return opened
+
+
+def go(app: AppTest, page: str) -> AppTest:
+    """Follow a link inside the app: the address keeps its plan and its data."""
+    address = {name: app.query_params[name] for name in ("plan", "data") if name in app.query_params}
+    app.switch_page(PAGES[page])
+    for name, value in address.items():
+        app.query_params[name] = value
+    return app.run()
+
+
+@pytest.fixture(scope="session")
+def company_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The invented company as files, with its two plans."""
+    folder = tmp_path_factory.mktemp("company")
+    write_example(folder, deals=False)
+    return folder
