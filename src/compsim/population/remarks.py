@@ -103,7 +103,9 @@ def nearest(name: str, known: dict[str, str]) -> str:
     """The known name (plain form -> name) that this one may be a misspelling of, or nothing."""
     if plain(name) in known:
         return known[plain(name)]
-    near = get_close_matches(plain(name), known, n=1, cutoff=0.75) if len(known) <= MOST_COMPARED else []
+    if len(known) > MOST_COMPARED or any(letter.isdigit() for letter in name):
+        return ""  # a number next to another is no misspelling of it
+    near = get_close_matches(plain(name), known, n=1)
     return known[near[0]] if near else ""
 
 

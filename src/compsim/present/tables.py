@@ -40,7 +40,7 @@ HEADINGS: dict[str, tuple[str, Kind]] = {
     "band": ("Change of pay", "text"),
     "people": ("People", "count"),
     "people_without_plan": ("People without a plan", "count"),
-    "n": ("Roster rows", "count"),
+    "n": ("On a plan", "count"),
     "payout": ("Payout", "money"),
     "target_incentive": ("Target incentive", "money"),
     "base_salary": ("Base salary", "money"),

@@ -13,7 +13,7 @@ from compsim.analysis.attainment import Attainment
 from compsim.analysis.norms import SHARE_AT_TARGET_BANDS, Band
 from compsim.analysis.rows import position_of
 from compsim.present.charts.figure import Chart, Layout, Row, colors_of, drawn, empty, line_at, percent_axis, safe, who
-from compsim.present.numbers import percent, percent_range, share_in_words, spoken
+from compsim.present.numbers import people, percent, percent_range, share_in_words, spoken
 from compsim.present.theme import BLUE, GREY, ORANGE, TEAL
 from compsim.present.words import norms_in_words
 
@@ -34,6 +34,7 @@ def attainment_distribution(attainment: Attainment, scenario: str | None = None,
     reached = int(counts[100 // _BIN :].sum())
     sentence = f"{share_in_words(reached, len(known))} at target or above"
     last = f"; last bar: {_span(_LAST)}" if counts[-1] else ""
+    twice = counted_again(rows)
     traces = [
         go.Bar(
             x=lows + _BIN / 2,
@@ -45,11 +46,13 @@ def attainment_distribution(attainment: Attainment, scenario: str | None = None,
         )
     ]
     axes: Layout = {
-        "xaxis": {**percent_axis("Attainment (Σ weight × attainment)"), "dtick": 20, "range": _seen(counts)},
-        "yaxis": {"title": {"text": "Roster rows"}, "rangemode": "tozero", "tickformat": ",d"},
+        "xaxis": {**percent_axis("Weighted attainment"), "dtick": 20, "range": _seen(counts)},
+        "yaxis": {"title": {"text": "People"}, "rangemode": "tozero", "tickformat": ",d"},
         "shapes": [line_at(100, "x")],
     }
-    figure = drawn("attainment", title, traces, subtitle=sentence + last, dark=dark, **axes)
+    figure = drawn(
+        "attainment", title, traces, subtitle=sentence + last + (f"; {twice}" if twice else ""), dark=dark, **axes
+    )
     fullest = _span(int(lows[int(counts.argmax())]))
     return Chart(figure, f"Distribution of attainment: {sentence}; most stand at {fullest}.")
 
@@ -122,6 +125,12 @@ def _rows(attainment: Attainment, scenario: str | None) -> pd.DataFrame:
     return attainment.rows[attainment.rows["scenario"] == name]
 
 
+def counted_again(rows: pd.DataFrame) -> str:
+    """Why there are more marks than people: whoever changed role or incentive counts once for each."""
+    more = len(rows) - rows["rep"].nunique()
+    return f"{people(more)} counted twice, after a change of role or incentive" if more else ""
+
+
 def _counts(known: NDArray[np.float64]) -> NDArray[np.int64]:
     """How many stand in each bar; what float arithmetic loses does not push anybody below 100 %."""
     places = np.floor(np.clip(known + 1e-9, 0.0, None) * 100 / _BIN).astype(np.int64)
@@ -174,6 +183,6 @@ def _quadrants(rows: pd.DataFrame) -> str:
     both, neither = int((at_target & full_pay).sum()), int((~at_target & ~full_pay).sum())
     short, extra = int((at_target & ~full_pay).sum()), int((~at_target & full_pay).sum())
     return (
-        f"of {len(rows)} roster rows {both} are at target and paid their target incentive or more, {neither} are below "
+        f"of {len(rows)} {both} are at target and paid their target incentive or more, {neither} are below "
         f"both, {short} are at target and paid less, {extra} are below target and paid their target incentive or more."
     )
