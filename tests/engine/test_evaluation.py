@@ -189,3 +189,14 @@ def test_a_window_outside_the_data_is_refused_with_what_the_data_have() -> None:
         evaluate(plan, population(np.ones((1, 4))))
     assert "none of the periods 2026-01 to 2026-12 is in the data. " in str(caught.value)
     assert "The data run from 2025-Q1 to 2025-Q4." in str(caught.value)
+
+
+def test_quarters_cannot_be_measured_by_month() -> None:
+    plan = read_scenario(PLAN.format(settled="yearly", measured="month", per="year"), "months.yaml")
+    with pytest.raises(PlanError) as caught:
+        evaluate(plan, population(np.ones((1, 4))))
+    says = "the data come by periods such as 2025-Q1; they cannot be measured by month."
+    assert (
+        str(caught.value)
+        == f"months.yaml line 3, plans: {says} Measure over a longer stretch, or give the results by month."
+    )

@@ -610,7 +610,7 @@ REMARKS = [
             "roster.csv row 2, column team: ' East' has spaces around it. Delete them unless they belong to the name.",
             "roster.csv row 2, column manager: manager 'ben' is not on the roster. Did you mean 'Ben'?",
             (
-                "roster.csv row 3, column team: 1 row without a team counts as one team where a team is credited. "
+                "roster.csv row 3, column team: 1 row has no team and is paid nothing where a team is credited. "
                 "Name the team."
             ),
         ],

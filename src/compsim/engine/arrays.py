@@ -59,7 +59,11 @@ class Figures:
 
     def groups(self, stretch: Stretch) -> NDArray[np.int64]:
         """The stretch each evaluated period belongs to (P)."""
-        return stretch_of(self.window.periods, stretch, self.scenario.first_month)
+        try:
+            return stretch_of(self.window.periods, stretch, self.scenario.first_month)
+        except ValueError as error:
+            fix = "Measure over a longer stretch, or give the results by month."
+            raise PlanError([self.scenario.problem(str(error), fix, "plans")]) from None
 
     def actual(self, measure: str, credit: Credit, stretch: Stretch) -> Floats:
         """Result to date within the stretch (R, P)."""

@@ -198,7 +198,7 @@ def _sharers(figures: Figures, part: Objective | Commission) -> Floats:
     """What to divide by: the people credited where pay is shared, else one; an empty team divides by one."""
     if part.shared is None:
         return np.ones_like(figures.window.eligible)
-    return np.maximum(figures.window.members(part.credit), 1.0)
+    return np.fmax(figures.window.members(part.credit), 1.0)
 
 
 def _overall(figures: Figures, role: str, part: Objective, measure: str) -> Floats:

@@ -174,7 +174,8 @@ def _distinct_keys(results: pd.DataFrame, keys: ResultKeys, distinct: Flags, sou
     counted = np.isfinite(results["actual"].to_numpy())
     lacking = distinct & ((counted & ~(stretch & credit)) | (stretch != credit))
     extra = ~distinct & (stretch | credit) & keys.usable
-    lengths = np.array([MONTHS_IN.get(name, 12) for name in keys.stretch.names])[keys.stretch.codes]  # type: ignore[call-overload]
+    months_in = {str(name): months for name, months in MONTHS_IN.items()}
+    lengths = np.array([months_in.get(name, 12) for name in keys.stretch.names])[keys.stretch.codes]
     too_long = distinct & stretch & (keys.spans[1] > lengths)
 
     def problems(wrong: Flags, column: str, says: str, fix: str) -> list[Problem]:

@@ -32,7 +32,7 @@ MOST_COLUMNS = 200
 MOST_BYTES = 512 * 2**20
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
 _EMPTY, _SAVE_AGAIN = "the file is empty", "Save the table again, with its header."
-_CHUNK = 100_000  # rows that are text objects at the same time
+_CHUNK = 20_000  # rows that are text objects at the same time
 
 
 @dataclass(frozen=True)

@@ -133,15 +133,19 @@ class Population:
         return self.over_circle((self.eligible > 0).astype(np.float64), credit)
 
     def over_circle(self, own: Floats, credit: Credit) -> Floats:
-        """Sum over everybody in the same team, or over all (R, P); NaN counts as nothing; individual: the row."""
+        """Sum over everybody in the same team, or over all (R, P); NaN counts as nothing; individual: the row.
+
+        Whoever has no team is not in one with the others: the sum of their team is NaN.
+        """
         known = np.nan_to_num(own, nan=0.0)
         if credit == "individual":
             return known
         if credit == "company":
             return np.broadcast_to(known.sum(axis=0), own.shape).copy()
-        codes, _ = pd.factorize(self.roster["team"], use_na_sentinel=False)
-        totals = np.zeros((int(codes.max(initial=-1)) + 1, own.shape[1]))
+        codes, names = pd.factorize(self.roster["team"], use_na_sentinel=False)
+        totals = np.zeros((len(names), own.shape[1]))
         np.add.at(totals, codes, known)
+        totals[[name == "" for name in names]] = np.nan
         return totals[codes]
 
     def missing(self, measure: str) -> NDArray[np.bool_]:

@@ -72,8 +72,8 @@ def roster_remarks(roster: pd.DataFrame, attributes: Sequence[str], source: str)
     remarks += problems_at(source, "manager", near.index.to_numpy(), words.__getitem__, warning=True)
     alone = roster[roster["team"] == ""]
     if 0 < len(alone) < len(roster):
-        rows = plural(len(alone), "row without a team counts", "rows without a team count")
-        says = f"{rows} as one team where a team is credited"
+        rows = plural(len(alone), "row has no team and is", "rows have no team and are")
+        says = f"{rows} paid nothing where a team is credited"
         remarks.append(_remark(source, says, "Name the team.", int(alone.index[0]), "team"))
     return remarks
 
