@@ -41,9 +41,9 @@ class PayCurve:
         return np.where(np.isfinite(at), value, 0.0)
 
     def needed_for(self, pay: float) -> float | None:
-        """The smallest x at which the curve reaches `pay`; None if it never does."""
+        """The smallest x at which the curve reaches `pay`; -inf if it pays that much to everybody, None if never."""
         if self.below >= pay:
-            return self.edges[0]
+            return -np.inf
         ends = (*self.edges[1:], np.inf)
         for edge, level, slope, end in zip(self.edges, self.levels, self.slopes, ends, strict=True):
             if level >= pay:
