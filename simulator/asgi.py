@@ -34,6 +34,7 @@ async def to_handbook(_: Request) -> RedirectResponse:
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Keep values out of the log and warm up beside the first requests."""
     security.keep_values_out_of_the_log()
+    security.warn_without_config()
     warm_up.start()
     yield
 

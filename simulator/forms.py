@@ -63,7 +63,7 @@ def start_from(scene: Scene) -> None:
             key=key,
             on_change=_plan_chosen,
             args=(key,),
-            width=360,
+            width=300,
             format_func=lambda name: widgets.title_of(known[name]) if name in known else widgets.plan_name(scene.plan),
         )
         name_of_plan(scene)

@@ -9,7 +9,7 @@ import streamlit as st
 
 from compsim.plan.components import Commission, CurveShape, Objective
 from compsim.plan.scenario import Plan, Scenario
-from simulator import editing, forms, state
+from simulator import editing, forms, state, widgets
 from simulator.text import plain, t
 
 X, Y = "x", "y"  # columns of the curve table
@@ -17,6 +17,8 @@ X, Y = "x", "y"  # columns of the curve table
 
 def weight_sliders(role: str, plan: Plan) -> None:
     """One slider an objective; the others follow so that the weights add to 100 %."""
+    if not plan.objectives:
+        widgets.quiet(t("weights.none"))
     alone = len(plan.objectives) == 1
     for name, part in plan.objectives.items():
         key = state.hold(f"weight/{role}/{name}", editing.whole_percent(part.weight))

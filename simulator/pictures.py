@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 import pandas as pd
@@ -38,10 +39,11 @@ def dark() -> bool:
 
 def live_tiles(scene: Scene) -> None:
     """What the plan costs and how many are at target, as one line of tiles."""
-    widgets.tiles([*_cost_tiles(scene), *_target_tiles(scene)])
+    # one after the other: the cost is on the screen while the attainment is still worked out
+    widgets.tiles(4, chain(_cost_tiles(scene), _target_tiles(scene)))
 
 
-def _cost_tiles(scene: Scene) -> list[tuple[str, str, str]]:
+def _cost_tiles(scene: Scene) -> Iterator[tuple[str, str, str]]:
     cost = widgets.ask(lambda: caches.cost_of(scene.data, [scene.shown]))
     row = cost.frame.iloc[0]
     against = paid_difference(scene)
@@ -52,22 +54,18 @@ def _cost_tiles(scene: Scene) -> list[tuple[str, str, str]]:
     )
     with_base = numbers.percent(row["cost_of_sales_with_base"], 1)
     sales = plain("live.with_base", share=with_base) if scene.shown.sales_measure else plain("live.no_sales")
-    return [
-        ("live.cost", short_money(row["payout"], cost.currency), beside),
-        ("live.cost_of_sales", numbers.percent(row["cost_of_sales"], 1), sales),
-    ]
+    yield "live.cost", short_money(row["payout"], cost.currency), beside
+    yield "live.cost_of_sales", numbers.percent(row["cost_of_sales"], 1), sales
 
 
-def _target_tiles(scene: Scene) -> list[tuple[str, str, str]]:
+def _target_tiles(scene: Scene) -> Iterator[tuple[str, str, str]]:
     row = widgets.ask(lambda: caches.attainment_in(scene.data, [scene.shown])).frame.iloc[0]
     at_target = plain(
         "live.people", part=numbers.number(row["at_target"]), whole=numbers.number(row["with_objectives"])
     )
     paid = plain("live.people", part=numbers.number(row["paid_target"]), whole=numbers.number(row["with_incentive"]))
-    return [
-        ("live.at_target", numbers.percent(row["share_at_target"]), at_target),
-        ("live.paid_target", numbers.percent(row["share_paid_target"]), paid),
-    ]
+    yield "live.at_target", numbers.percent(row["share_at_target"]), at_target
+    yield "live.paid_target", numbers.percent(row["share_paid_target"]), paid
 
 
 def paid_difference(scene: Scene) -> str:

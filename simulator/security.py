@@ -17,6 +17,9 @@ from pathlib import Path
 
 import streamlit
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import config
+
+from simulator.text import plain
 
 HANDBOOK = "/handbook"
 FIXED_HEADERS: tuple[tuple[bytes, bytes], ...] = (
@@ -101,6 +104,12 @@ def keep_values_out_of_the_log() -> None:
     logger = logging.getLogger("streamlit.error_util")
     if not any(isinstance(known, NoValues) for known in logger.filters):
         logger.addFilter(NoValues())
+
+
+def warn_without_config() -> None:
+    """Say so when Streamlit's own defaults are in force: they show errors in full and listen on every address."""
+    if config.get_option("client.showErrorDetails") != "none":
+        _LOG.warning("%s", plain("error.no_config"))
 
 
 def log_reference(error: BaseException) -> str:

@@ -10,6 +10,7 @@ from compsim.plan.weights import respread
 from compsim.population.people import Population
 
 MOST_OBJECTIVES = 3
+ORDER = ("money", "count")  # units, the ones that plans pay for most first
 CURVE = {"points": {"50%": "0%", "100%": "100%", "150%": "200%"}}
 
 
@@ -33,14 +34,25 @@ def plain_plan(population: Population, title: str = "") -> Scenario:
         "currency": population.currency,
         "year_starts": _first_month(population),
     }
-    return scenario_from_plain({**facts, "plans": plans})
+    return scenario_from_plain({**facts, "sales_measure": largest_money_measure(population), "plans": plans})
 
 
 def measures_with_targets(population: Population, role: str) -> list[str]:
-    """The measures for which people of a role have targets, those with the most targets first."""
+    """The measures for which people of a role have targets: money first, then counts, then the rest, by name."""
     rows = (population.roster["role"].astype(str) == role).to_numpy()
-    counts = {name: int(np.isfinite(table[rows]).sum()) for name, table in population.targets.items()}
-    return sorted((name for name, count in counts.items() if count), key=lambda name: (-counts[name], name))
+    known = [name for name, table in population.targets.items() if np.isfinite(table[rows]).any()]
+    units = {name: population.definitions[name].unit for name in known}
+    return sorted(known, key=lambda name: (ORDER.index(units[name]) if units[name] in ORDER else len(ORDER), name))
+
+
+def largest_money_measure(population: Population) -> str:
+    """The summed measure in money with the largest total, which is what sales are when nobody says so; or nothing."""
+    sums = {
+        name: float(np.nansum(population.results[name]))
+        for name, measure in population.definitions.items()
+        if measure.unit == "money" and measure.combine == "sum" and name in population.results
+    }
+    return max(sums, key=lambda name: sums[name], default="")
 
 
 def _objectives(measures: list[str]) -> dict[str, dict[str, object]]:

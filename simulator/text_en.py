@@ -19,10 +19,12 @@ ENGLISH: dict[str, str] = {
     "error.title": "Something went wrong",
     "error.body": "This part of the page could not be shown. Nothing was lost; go back, or change something else. "
     "The log has the details under the reference **{reference}**.",
+    "error.no_config": "the project's .streamlit/config.toml was not read: start from the project's folder, or other "
+    "machines may reach this one",
     "handbook.title": "The handbook is not built yet",
     "handbook.body": "The simulator runs without it. To read it here, build it once in the project's folder and load "
     "this page again:",
-    "handbook.command": "mkdocs build --strict",
+    "handbook.command": "make docs",
     "handbook.back": "Back to the simulator",
     # what is missing
     "missing.upload.title": "Your files are not here",
@@ -59,7 +61,6 @@ ENGLISH: dict[str, str] = {
     "start.people": "People",
     "start.teams": "Teams",
     "start.period": "Months",
-    "start.months": "{count}",
     "start.paid": "Pay of that year",
     "start.roles": "in {count} roles",
     "start.measures": "{count} measures",
@@ -121,6 +122,7 @@ ENGLISH: dict[str, str] = {
     "live.people": "{part} of {whole} on a plan",
     "weights.title": "Objectives and weights",
     "weights.help": "Move one, and the others share the rest: the sum is always 100 %.",
+    "weights.none": "This role has no objectives; it is paid by commission only.",
     "weights.label": "{name}  :gray[{facts}]",
     "weights.facts": "{kind} · {credit} · by {stretch}",
     "part.choose": "Pay curve of",
@@ -140,7 +142,9 @@ ENGLISH: dict[str, str] = {
     "curve.y_steps": "Pays",
     "curve.y_rates": "Each further unit pays",
     "curve.table_alt": "Points of the pay curve; every cell can be changed",
-    "curve.hint": "Two rows at the same attainment make a jump. Delete a row by ticking it.",
+    "curve.hint_points": "Two rows at the same attainment make a jump. Delete a row by ticking it.",
+    "curve.hint_steps": "A level holds from its row on until the next one. Delete a row by ticking it.",
+    "curve.hint_rates": "A rate holds from its row on until the next one. Delete a row by ticking it.",
     "measured.unset": "as settled",
     "beyond.unset": "flat for points, else it goes on",
     "edit.refused": "This change was not taken over; the plan is as it was.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, NoReturn, TypeVar
@@ -164,9 +165,9 @@ def problem_table(problems: Iterable[Problem]) -> None:
     st.table(table, hide_index=True, border="horizontal", height=height, alt=t("problems.alt"))
 
 
-def tiles(figures: Sequence[tuple[str, str, str]]) -> None:
-    """Figures side by side: label key, value, and what it stands against; two a row on a phone."""
-    with st.grid(len(figures), min_column_width=140, gap="small"):
+def tiles(most: int, figures: Iterable[tuple[str, str, str]]) -> None:
+    """Figures side by side, `most` in a row, two on a phone: label key, value, and what it stands against."""
+    with st.grid(most, min_column_width=140, gap="small"):
         for label, value, beside in figures:
             with st.container(border=True, height="stretch", gap=None):
                 st.metric(t(label), safe(value))
@@ -192,22 +193,22 @@ def loaded_tiles(data: Data) -> None:
     paid = plain("start.paid_known" if facts.paid_is_known else "start.paid_unknown")
     money = plain("start.money_in", currency=facts.currency) if facts.currency else plain("start.money_unknown")
     tiles(
-        [
+        4,
+        (
             ("start.people", numbers.number(facts.people), in_roles),
             ("start.teams", numbers.number(facts.teams), measures),
-            ("start.period", plain("start.months", count=numbers.number(facts.months)), period),
+            ("start.period", numbers.number(facts.months), period),
             ("start.paid", paid, money),
-        ]
+        ),
     )
 
 
-def plan_in_use(data: Data) -> None:
-    """Which plan the pages work with."""
-    try:
-        plan = state.current_plan(data)
-    except InputError:
-        return
-    st.markdown(t("start.plan_is", plan=plan_name(plan)))
+def looking_at(data: Data) -> None:
+    """Whose data the pages show, and which plan they work with."""
+    sentences = [t(f"start.looking_{data.kind}")]
+    with suppress(InputError):
+        sentences.append(t("start.plan_is", plan=plan_name(state.current_plan(data))))
+    st.markdown(" ".join(sentences))
 
 
 def period_range(first: str, last: str) -> str:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from compsim.plan.components import Commission, Objective
 from compsim.plan.scenario import Plan
-from simulator import file_forms, forms, objective_forms, pictures, rule_forms, widgets
+from simulator import editing, file_forms, forms, objective_forms, pictures, rule_forms, widgets
 from simulator.text import t
 from simulator.widgets import Scene
 
@@ -51,7 +51,7 @@ def pay_curve(scene: Scene, role: str, plan: Plan) -> None:
     with left:
         objective_forms.drawing_choice(role, name, part)
         objective_forms.curve_table(role, name, part)
-        widgets.quiet(t("curve.hint"))
+        widgets.quiet(t(f"curve.hint_{editing.curve_form(part).drawing}"))
         forms.say_refused(f"curve/{role}/{name}")
     with right:
         pictures.pay_curve(scene, role, name)

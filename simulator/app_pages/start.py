@@ -24,8 +24,7 @@ def render() -> None:
 
 def loaded(data: Data) -> None:
     """What is loaded, in a sentence and four figures."""
-    st.markdown(t(f"start.looking_{data.kind}"))
-    widgets.plan_in_use(data)
+    widgets.looking_at(data)
     widgets.loaded_tiles(data)
 
 

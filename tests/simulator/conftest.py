@@ -24,6 +24,7 @@ def own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
     monkeypatch.delenv("COMPSIM_DATA", raising=False)
     caches.plan_store.clear()
     yield path
+    monkeypatch.setenv("COMPSIM_STORE", str(path))  # a test may have named another
     caches.plan_store().dispose()
     caches.plan_store.clear()
 
