@@ -125,8 +125,19 @@ def headline(scene: Scene) -> None:
     cost = widgets.ask(lambda: caches.cost_of(scene.data, [scene.shown]))
     row = cost.frame.iloc[0]
     total = numbers.money(row["payout"], cost.currency)
-    sentence = t("result.total", plan=scene.shown.name, total=total)
+    payouts = widgets.ask(lambda: caches.payouts_of(scene.data, [scene.shown]))
+    period = widgets.period_range(payouts.periods[0], payouts.periods[-1])
+    sentence = t("result.total", plan=scene.shown.name, total=total, period=period)
     st.markdown(" ".join(part for part in (sentence, _against_paid(scene), _of_sales(row)) if part))
+
+
+def notes(scene: Scene) -> None:
+    """What evaluation noticed about these people and this plan, and what is assumed about them."""
+    found = widgets.ask(lambda: caches.payouts_of(scene.data, [scene.shown])).notes
+    if found:
+        with st.expander(t("result.notes", count=widgets.count(found)), icon=":material/info:"):
+            widgets.problem_table(found)
+    widgets.assumptions(scene.data)
 
 
 def _against_paid(scene: Scene) -> str:

@@ -165,6 +165,14 @@ def problem_table(problems: Iterable[Problem]) -> None:
     st.table(table, hide_index=True, border="horizontal", height=height, alt=t("problems.alt"))
 
 
+def assumptions(data: Data) -> None:
+    """What somebody stated because the data do not say it; nothing where nothing was."""
+    stated = data.population.assumptions
+    if stated:
+        with st.expander(t("assumed.title", count=count(stated)), icon=":material/edit_note:"):
+            st.markdown(bullets(stated))
+
+
 def tiles(most: int, figures: Iterable[tuple[str, str, str]]) -> None:
     """Figures side by side, `most` in a row, two on a phone: label key, value, and what it stands against."""
     with st.grid(most, min_column_width=140, gap="small"):
@@ -188,7 +196,10 @@ def loaded_tiles(data: Data) -> None:
     """Who is loaded: people, teams, periods and what is known about pay."""
     facts = facts_of(data.population)
     period = period_range(facts.first_period, facts.last_period)
-    in_roles = plain("start.roles", count=numbers.number(facts.roles))
+    one_role = (
+        plain("start.role_one") if facts.roles == 1 else plain("start.role_many", count=numbers.number(facts.roles))
+    )
+    in_roles = plain("start.roles", roles=one_role)
     measures = plain("start.measures", count=numbers.number(facts.measures))
     paid = plain("start.paid_known" if facts.paid_is_known else "start.paid_unknown")
     money = plain("start.money_in", currency=facts.currency) if facts.currency else plain("start.money_unknown")

@@ -17,6 +17,7 @@ def render() -> None:
     pictures.live_tiles(scene)
     pictures.distribution(scene)
     widgets.quiet(t("result.lead"))
+    pictures.notes(scene)
     at_target(scene)
     changes(scene)
     teams(scene)

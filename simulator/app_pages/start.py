@@ -107,6 +107,8 @@ def checked(data: Data | Broken | None) -> None:
             widgets.problem_table(data.notes)
     elif data is not None:
         st.success(t("check.fine"), icon=":material/check_circle:")
+    if isinstance(data, Data):
+        widgets.assumptions(data)
     if isinstance(data, Data) and data.formats:
         with st.expander(t("check.formats"), icon=":material/description:"):
             st.markdown(widgets.bullets(str(form) for form in data.formats))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 from compsim.calendar import Stretch, parse_period, stretch_of
 from compsim.engine.targets import rule_targets
 from compsim.errors import PlanError
-from compsim.plan.components import Commission, Credit, Gate, Objective
+from compsim.plan.components import Commission, Credit, Gate, Objective, TargetRule
 from compsim.plan.scenario import Scenario
 from compsim.population.people import Population, running_sum
 
@@ -50,12 +51,15 @@ def restricted(population: Population, inside: NDArray[np.bool_]) -> Population:
 
 @dataclass(frozen=True, eq=False)
 class Figures:
-    """Results and targets of one population under one scenario; each array is made once and kept."""
+    """Results and targets of one population under one scenario; each array is made once and kept.
+
+    `kept` may be shared by scenarios that are evaluated together: its keys say all that an array depends on.
+    """
 
     scenario: Scenario
     everything: Population  # all periods: targets may be set from earlier ones
     window: Population  # the evaluated periods
-    _kept: dict[object, Floats] = field(default_factory=dict, repr=False)
+    kept: dict[object, Floats] = field(default_factory=dict, repr=False)
 
     def groups(self, stretch: Stretch) -> NDArray[np.int64]:
         """The stretch each evaluated period belongs to (P)."""
@@ -65,39 +69,50 @@ class Figures:
             fix = "Measure over a longer stretch, or give the results by month."
             raise PlanError([self.scenario.problem(str(error), fix, "plans")]) from None
 
+    def incentive(self) -> Floats:
+        """Target incentive of each row and period (R, P), money."""
+        return self._once("incentive", self.window.incentive)
+
     def actual(self, measure: str, credit: Credit, stretch: Stretch) -> Floats:
         """Result to date within the stretch (R, P)."""
-        key = ("actual", measure, credit, stretch)
-        if key not in self._kept:
-            self._kept[key] = self.window.actual(measure, credit, stretch, self.scenario.first_month)
-        return self._kept[key]
+        first_month = self.scenario.first_month
+        key = ("actual", measure, credit, stretch, first_month)
+        return self._once(key, lambda: self.window.actual(measure, credit, stretch, first_month))
 
     def amount(self, measure: str, credit: Credit) -> Floats:
         """What each period adds for a row on the plan (R, P), of a summed measure; NaN where it is missing."""
-        key = ("amount", measure, credit)
-        if key not in self._kept:
-            own = self.window.results[measure]
-            if credit == "individual":
-                made = np.where(np.isnan(own) & (self.window.eligible == 0), 0.0, own)
-            else:
-                made = self.window.over_circle(own, credit) * self.window.eligible
-            self._kept[key] = made
-        return self._kept[key]
+        return self._once(("amount", measure, credit), lambda: self._amount(measure, credit))
 
     def own_targets(self, role: str, measure: str, part: Objective | Commission | Gate) -> Floats:
         """Each row's own target in each period (R, P): the part's rule for the role, else what the population says."""
-        given = self.window.targets.get(measure)
-        given = np.full(self.window.eligible.shape, np.nan) if given is None else given
-        if part.target is None:
-            return given
-        on_plan = (self.window.roster["role"] == role).to_numpy()
-        ruled = rule_targets(part.target, measure, on_plan, self.everything, self.window)
-        return np.where(on_plan[:, None], ruled, given)
+        return self._once(("own", role, measure, part.target), lambda: self._own_targets(role, measure, part.target))
 
     def target(self, role: str, measure: str, part: Objective | Commission | Gate, groups: NDArray[np.int64]) -> Floats:
         """Target to date (R, P) for the credit of the part, restarting with each group (P)."""
         combine = self.window.definitions[measure].combine
-        return self.window.add_up_targets(self.own_targets(role, measure, part), part.credit, groups, combine)
+        own = self.own_targets(role, measure, part)
+        key = ("target", role, measure, part.target, part.credit, groups.tobytes())
+        return self._once(key, lambda: self.window.add_up_targets(own, part.credit, groups, combine))
+
+    def _once(self, key: object, make: Callable[[], Floats]) -> Floats:
+        if key not in self.kept:
+            self.kept[key] = make()
+        return self.kept[key]
+
+    def _amount(self, measure: str, credit: Credit) -> Floats:
+        own = self.window.results[measure]
+        if credit == "individual":
+            return np.where(np.isnan(own) & (self.window.eligible == 0), 0.0, own)
+        return self.window.over_circle(own, credit) * self.window.eligible
+
+    def _own_targets(self, role: str, measure: str, rule: TargetRule | None) -> Floats:
+        given = self.window.targets.get(measure)
+        given = np.full(self.window.eligible.shape, np.nan) if given is None else given
+        if rule is None:
+            return given
+        on_plan = (self.window.roster["role"] == role).to_numpy()
+        ruled = rule_targets(rule, measure, on_plan, self.everything, self.window)
+        return np.where(on_plan[:, None], ruled, given)
 
     def attainment(self, measure: str, actual: Floats, target: Floats) -> Floats:
         """Result ÷ target, or 2 − result ÷ target where lower is better; a zero target gives 0, silence NaN."""

@@ -35,7 +35,8 @@ def evaluate(scenarios: Scenario | Sequence[Scenario], population: Population, e
     listed = (scenarios,) if isinstance(scenarios, Scenario) else tuple(scenarios)
     window = _common_window(listed, population)
     factors = get_engine(engine, window.eligible.size)
-    outcomes = [_evaluate_one(scenario, population, window, factors) for scenario in listed]
+    kept: dict[object, Floats] = {}
+    outcomes = [_evaluate_one(Figures(scenario, population, window, kept), factors) for scenario in listed]
     return _together(listed, window, outcomes)
 
 
@@ -100,8 +101,8 @@ def _common_window(scenarios: Sequence[Scenario], population: Population) -> Pop
     return restricted(population, windows[0])
 
 
-def _evaluate_one(scenario: Scenario, everything: Population, window: Population, factors: Factors) -> _Outcome:
-    figures = Figures(scenario, everything, window)
+def _evaluate_one(figures: Figures, factors: Factors) -> _Outcome:
+    scenario, window = figures.scenario, figures.window
     rows = len(window.eligible)
     outcome = _Outcome({}, {}, {}, np.zeros(rows, dtype=bool), np.zeros(rows, dtype=bool), [])
     for role, plan in scenario.plans.items():
@@ -150,7 +151,7 @@ def _objective(
     groups = figures.groups(plan.stretch(part))
     actual = figures.actual(measure, part.credit, plan.stretch(part))
     target = figures.target(role, measure, part, groups)
-    incentive = to_date(figures.window.incentive(), groups, digits=9)
+    incentive = to_date(figures.incentive(), groups, digits=9)
     base = incentive
     if part.against == "full":
         target, base = at_end_of_group(target, groups), at_end_of_group(incentive, groups)
@@ -179,7 +180,7 @@ def _commission(
         paid = factors(curve, amount)
     earned = paid / _sharers(figures, part)
     silent = np.isnan(amount) | np.isnan(target)
-    incentive = to_date(figures.window.incentive(), groups, digits=9) / len(plan.commissions)
+    incentive = to_date(figures.incentive(), groups, digits=9) / len(plan.commissions)
     behind = incentive if not plan.objectives else np.zeros_like(incentive)
     money = Earned(earned, np.nan_to_num(amount), behind, groups, part.pays, part.take_back)
     nowhere = np.full(len(amount), np.nan)
@@ -246,7 +247,7 @@ def _gate_attainment(figures: Figures, role: str, plan: Plan, gate: Gate) -> Flo
 def _year_bound(figures: Figures, settlements: NDArray[np.int64]) -> tuple[Floats, NDArray[np.int64]]:
     """Target incentive of the plan year behind each settlement (R, T), and that year (T)."""
     years, ends = figures.groups("year"), last_of_each(settlements)
-    whole_year = at_end_of_group(to_date(figures.window.incentive(), years, digits=9), years)
+    whole_year = at_end_of_group(to_date(figures.incentive(), years, digits=9), years)
     return whole_year[:, ends], years[ends]
 
 
