@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -39,7 +40,8 @@ def asked(app: SecurityHeaders | Handbook, path: str) -> tuple[int, dict[str, st
         return {"type": "http.disconnect"}
 
     scope: Scope = {"type": "http", "method": "GET", "path": path, "root_path": "", "headers": [], "query_string": b""}
-    asyncio.run(app(scope, receive, send))
+    with ThreadPoolExecutor(1) as own_thread:  # the browser tests keep an event loop in this one
+        own_thread.submit(lambda: asyncio.run(app(scope, receive, send))).result()
     headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
     return int(sent[0]["status"]), headers, b"".join(message.get("body", b"") for message in sent[1:]).decode()
 
