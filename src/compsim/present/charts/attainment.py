@@ -75,7 +75,7 @@ def share_at_target_bands(
         height=130 + 58 * len(bands),
         xaxis={**percent_axis(""), "range": [0, highest], "fixedrange": True},
         yaxis={"visible": False, "range": [len(bands) - 0.5, -0.8], "fixedrange": True},
-        shapes=[line_at(figure * 100, "x", dash="solid", color=ORANGE)],
+        shapes=[_mark(figure * 100, place) for place in range(len(bands))],
         margin_l=24,
         margin_r=24,
         annotations=labels,
@@ -161,6 +161,12 @@ def _bars(bands: Sequence[Band], figure: float, kind: str) -> go.Bar:
         hovertext=[safe(_band_in_words(band, figure)) for _, band in kept],
         hoverinfo="text",
     )
+
+
+def _mark(value: float, place: int) -> dict[str, object]:
+    """The figure's line beside one band; it stops short of the names, so that they can be read."""
+    across = line_at(value, "x", dash="solid", color=ORANGE)
+    return {**across, "yref": "y", "y0": place - 0.2, "y1": place + 0.3}
 
 
 def _label(place: int, text: str) -> dict[str, object]:
