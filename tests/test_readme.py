@@ -1,9 +1,12 @@
 """What the README tells a reader to do works as written."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
+
+from tests.crm_export import write_crm_export
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -17,6 +20,23 @@ def test_the_library_example_runs_and_prints_three_results(capsys: pytest.Captur
     assert told.count("steeper") == 3
     assert "cost_of_sales" in told
     assert "share_at_target" in told
+
+
+def pages_with_python() -> list[Path]:
+    pages = [ROOT / "README.md", *ROOT.glob("examples/*/README.md"), *(ROOT / "docs" / "en").rglob("*.md")]
+    return [page for page in pages if "```python" in page.read_text(encoding="utf-8")]
+
+
+@pytest.mark.parametrize("page", pages_with_python(), ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_python_example_runs_as_it_stands(
+    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_crm_export(tmp_path / "crm")
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    monkeypatch.chdir(tmp_path)
+    for code in re.findall(r"```python\n(.*?)```", page.read_text(encoding="utf-8"), flags=re.DOTALL):
+        exec(compile(code, page.name, "exec"), {})  # noqa: S102 - the example itself is what is tested
+    assert capsys.readouterr().out.strip()
 
 
 def test_the_commands_of_the_readme_exist() -> None:
