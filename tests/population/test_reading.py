@@ -627,3 +627,11 @@ def test_one_population_however_it_is_saved(given: dict[str, pd.DataFrame]) -> N
 def test_text_tables_in_memory_are_the_same_as_files() -> None:
     given = tables()
     assert population_from_tables(given).fingerprint == load_upload(as_csv(given)).fingerprint
+
+
+def test_several_workbooks_are_one_too_many() -> None:
+    with pytest.raises(PopulationError) as caught:
+        load_upload({"b.xlsx": b"", "a.xlsx": b""})
+    assert str(caught.value) == (
+        "files: there are 2 workbooks: a.xlsx, b.xlsx. Give one workbook that has all the sheets, or CSV files."
+    )

@@ -137,7 +137,10 @@ def _read_files(files: Mapping[str, bytes] | Mapping[str, Path], decimal: Mark |
     """CSV files by name, or else the one workbook."""
     csv = {f"{table}.csv": table for table in TABLES if f"{table}.csv" in files}
     books = [name for name in files if name.casefold().endswith(".xlsx")]
-    if not csv and len(books) == 1:
+    if not csv and len(books) > 1:
+        says = f"there are {len(books)} workbooks: {', '.join(sorted(books))}"
+        return _nothing([Problem("files", says, "Give one workbook that has all the sheets, or CSV files.")])
+    if not csv and books:
         book = read_workbook(_content(files[books[0]]), books[0], TABLES)
         if book.problems:
             return _nothing(list(book.problems))
