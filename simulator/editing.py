@@ -121,6 +121,16 @@ def set_drawing(scenario: Scenario, role: str, name: str, drawing: Drawing) -> S
     return _with_table(scenario, role, name, drawing, table)
 
 
+def set_curve(scenario: Scenario, role: str, name: str, curve: CurveShape) -> Scenario:
+    """The curve of a part replaced by one it had before."""
+    drawing = drawing_of(curve)
+    plain = curve.model_dump(by_alias=True, exclude_defaults=True)
+    if isinstance(curve, Curve):
+        return change(scenario, {f"{role}.objectives.{name}.curve": plain})
+    ways = {f"{role}.commissions.{name}.{way}": None for way in DRAWINGS}
+    return change(scenario, {**ways, f"{role}.commissions.{name}.{drawing}": plain[drawing]})
+
+
 def set_field(scenario: Scenario, role: str, path: str, value: Any) -> Scenario:
     """One value of a role's plan replaced, addressed from the role on; None takes it away."""
     within, _, field = path.rpartition(".curve.")

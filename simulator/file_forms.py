@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from compsim.plan.scenario import read_scenario
+from compsim.engine.evaluation import evaluate
+from compsim.plan.scenario import Scenario, read_scenario
 from simulator import caches, forms, state, widgets
+from simulator.sources import Data
 from simulator.text import plain, t
 from simulator.widgets import Scene
 
@@ -57,5 +59,13 @@ def take_file(key: str) -> None:
 
 def _take(text: str, source: str) -> None:
     """Read a plan from text; its problems name lines of that text."""
-    state.try_edit(lambda: read_scenario(text, source), "file")
+    state.try_edit(lambda: _fitting(text, source), "file")
     forms.show()
+
+
+def _fitting(text: str, source: str) -> Scenario:
+    """The plan of a text, if it fits the people at hand; InputError says what it needs that they lack."""
+    scenario, data = read_scenario(text, source), state.current_data()
+    if isinstance(data, Data):
+        evaluate(scenario, data.population)
+    return scenario

@@ -70,8 +70,24 @@ def drawing_choice(role: str, name: str, part: Objective | Commission) -> None:
 def _drawing_chosen(role: str, name: str, key: str) -> None:
     drawing = state.value_of(key)
     if drawing:
-        forms.edit(lambda scenario: editing.set_drawing(scenario, role, name, drawing), f"curve/{role}/{name}")
+        _redraw(role, name, drawing)
     forms.show()
+
+
+def _redraw(role: str, name: str, drawing: editing.Drawing) -> None:
+    """Draw the curve in another way; going back to a way it was drawn in before gives that very curve."""
+    place, curves = f"curve/{role}/{name}", {}
+
+    def changed(scenario: Scenario) -> Scenario:
+        now = editing.curve_of(scenario.plans[role].parts()[name])
+        curves.update({**state.earlier_drawings(place, now), editing.drawing_of(now): now})
+        if drawing in curves:
+            return editing.set_curve(scenario, role, name, curves[drawing])
+        return editing.set_drawing(scenario, role, name, drawing)
+
+    redrawn = forms.edit(changed, place)
+    if redrawn is not None:
+        state.note_redrawn(place, curves, editing.curve_of(redrawn.plans[role].parts()[name]))
 
 
 def curve_table(role: str, name: str, part: Objective | Commission) -> None:

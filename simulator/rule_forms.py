@@ -9,7 +9,7 @@ import streamlit as st
 from pydantic.fields import FieldInfo
 
 from compsim.plan.components import Caps, Gate
-from compsim.plan.scenario import Plan
+from compsim.plan.scenario import Plan, Scenario
 from simulator import editing, forms, state, widgets
 from simulator.text import t
 
@@ -38,9 +38,16 @@ def cap(role: str, plan: Plan) -> None:
 
 
 def _cap_switched(role: str, key: str) -> None:
-    value = "200%" if state.value_of(key) else None
-    changes = {"caps.payout": value} if value else {"caps": None}
-    forms.edit(lambda scenario: editing.set_fields(scenario, role, changes), f"{role}/caps")
+    on = bool(state.value_of(key))
+
+    def changed(scenario: Scenario) -> Scenario:
+        if on:
+            again = state.last_caps(role).model_dump(exclude_defaults=True)
+            return editing.set_fields(scenario, role, {f"caps.{name}": value for name, value in again.items()})
+        state.keep_caps(role, scenario.plans[role].caps)
+        return editing.set_fields(scenario, role, {"caps": None})
+
+    forms.edit(changed, f"{role}/caps")
     forms.show()
 
 

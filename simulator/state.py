@@ -16,6 +16,7 @@ import streamlit as st
 from sqlalchemy.exc import SQLAlchemyError
 
 from compsim.errors import InputError, Problem
+from compsim.plan.components import Caps, CurveShape
 from compsim.plan.scenario import Scenario
 from simulator import caches, launch, sources, store
 from simulator.editing import EDITED, Row
@@ -50,6 +51,14 @@ class Refused:
 
     place: str  # the part of the page that asked for it
     problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class Redrawn:
+    """A curve that was drawn in another way, and how it was drawn before."""
+
+    earlier: Mapping[str, CurveShape]
+    now: CurveShape
 
 
 @dataclass(frozen=True)
@@ -210,6 +219,28 @@ def accept_weights(weights: Mapping[str, float]) -> None:
     """Note the weights that the plan has after the slider moved."""
     known: WeightEdit = st.session_state[_WEIGHTS]
     st.session_state[_WEIGHTS] = WeightEdit(known.role, known.name, known.before, weights)
+
+
+def earlier_drawings(place: str, now: CurveShape) -> dict[str, CurveShape]:
+    """How a curve was drawn before it was redrawn, by way of drawing; forgotten once it is edited in another way."""
+    known: Redrawn | None = st.session_state.get(f"redrawn/{place}")
+    return dict(known.earlier) if known is not None and known.now == now else {}
+
+
+def note_redrawn(place: str, earlier: Mapping[str, CurveShape], now: CurveShape) -> None:
+    """Keep the ways in which a curve was drawn before."""
+    st.session_state[f"redrawn/{place}"] = Redrawn(dict(earlier), now)
+
+
+def last_caps(role: str) -> Caps:
+    """The cap that was switched off last, else twice the target incentive."""
+    caps: Caps = st.session_state.get(f"caps/{role}", Caps(payout=2.0))
+    return caps
+
+
+def keep_caps(role: str, caps: Caps) -> None:
+    """Remember a cap that is being switched off."""
+    st.session_state[f"caps/{role}"] = caps
 
 
 def table_edit(name: str, rows: tuple[Row, ...]) -> TableEdit:

@@ -90,8 +90,7 @@ ENGLISH: dict[str, str] = {
     "source.folder": "The folder that was named when the simulator was started. Save a file there and reload to see "
     "the change.",
     "source.upload": "Tables of your own: people, their results, and what they were paid. At most 10 MB together.",
-    "source.no_folder": "To work on a folder of your own every time, start with "
-    "`streamlit run simulator/asgi.py -- --data FOLDER`.",
+    "source.no_folder": "To work on a folder of your own every time, start with `make run DATA=FOLDER`.",
     "upload.label": "CSV files (several at once), or one Excel workbook",
     "upload.help": "`roster`: rep, role, team, target_incentive … · `results`: rep, measure, period, actual, target · "
     "`paid`: rep, paid. The file's or sheet's name says which table it is.",

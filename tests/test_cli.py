@@ -108,3 +108,17 @@ def test_an_unknown_output_format_is_refused(run: Run, company: Path, tmp_path: 
     code, _, err = run("evaluate", company / "next_year.yaml", "--data", company, "--out", tmp_path / "pay.pdf")
     assert code == 1
     assert "pay.pdf: the ending says no known format. Write to a .xlsx or a .csv file." in err
+
+
+def test_check_tells_a_role_without_a_plan(run: Run, company: Path, tmp_path: Path) -> None:
+    plan = tmp_path / "plan.yaml"
+    plan.write_text((company / "last_year.yaml").read_text(encoding="utf-8").replace("  hunter:", "  huntr:"), "utf-8")
+    code, out, _ = run("check", company, plan)
+    assert code == 0
+    assert "nobody on the roster has the role 'huntr'. Did you mean 'hunter'?" in out
+    assert "no plan for the role 'hunter'" in out
+
+
+def test_impact_by_group_prints_the_groups(run: Run, company: Path) -> None:
+    _, out, _ = run("analyse", "impact", *scenario_files(company), "--data", company, "--by", "region")
+    assert all(region in out for region in ("North", "Centre", "South"))

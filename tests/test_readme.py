@@ -17,7 +17,8 @@ def test_the_library_example_runs_and_prints_three_results(capsys: pytest.Captur
     exec(compile(code, "README.md", "exec"), {})  # noqa: S102 - the example itself is what is tested
     told = capsys.readouterr().out
     assert len([line for line in code.splitlines() if line.strip()]) <= 10
-    assert told.count("steeper") == 3
+    assert told.count("steeper") >= 3
+    assert all(region in told for region in ("North", "Centre", "South"))
     assert "cost_of_sales" in told
     assert "share_at_target" in told
 

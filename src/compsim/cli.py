@@ -87,26 +87,27 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """Check tables, and scenarios against them: every problem at once."""
-    from compsim.engine.evaluation import missing_measures
+    from compsim.engine.evaluation import missing_measures, role_notes
 
     population, listed = _load(data, scenarios or [])
     problems = [problem for scenario in listed for problem in missing_measures(scenario, population)]
     if problems:
         raise InputError(problems)
+    notes = [*population.notes, *(note for scenario in listed for note in role_notes(scenario, population))]
     facts = {
         "people": int(population.roster["rep"].nunique()),
         "periods": list(population.periods),
         "measures": list(population.measures),
         "scenarios": [scenario.name for scenario in listed],
         "assumptions": list(population.assumptions),
-        "notes": [note.as_dict() for note in population.notes],
+        "notes": [note.as_dict() for note in notes],
     }
     text = (
         f"{facts['people']} people, {len(population.periods)} periods from {population.periods[0]} to "
         f"{population.periods[-1]}, measures: {', '.join(population.measures)}.\n"
-        f"No problem found{', ' + str(len(population.notes)) + ' notes:' if population.notes else '.'}"
+        f"No problem found{'; worth knowing:' if notes else '.'}"
     )
-    _answer(facts, as_json, "\n".join([text, *map(str, population.notes)]))
+    _answer(facts, as_json, "\n".join([text, *map(str, notes)]))
 
 
 @app.command()
@@ -166,7 +167,9 @@ def analyse(
     """Answer a question about scenarios: cost, attainment, or the impact of one on the other."""
     payouts = _payouts(scenarios, data, Engine.AUTO)
     facts, text = _ANSWERS[question](payouts, by or None, against_paid)
-    _answer({**facts, "assumptions": list(payouts.population.assumptions)}, as_json, text)
+    stated, window = payouts.population.assumptions, f"{payouts.periods[0]} to {payouts.periods[-1]}"
+    facts = {**facts, "periods": list(payouts.periods), "assumptions": list(stated)}
+    _answer(facts, as_json, "\n".join([f"{window}. {text}", *(f"assumed: {line}" for line in stated)]))
 
 
 def _cost(payouts: Payouts, by: str | None, against_paid: bool) -> tuple[dict[str, Any], str]:  # noqa: ARG001 - one shape for all questions

@@ -200,3 +200,14 @@ def test_quarters_cannot_be_measured_by_month() -> None:
         str(caught.value)
         == f"months.yaml line 3, plans: {says} Measure over a longer stretch, or give the results by month."
     )
+
+
+def test_a_plan_for_a_role_that_nobody_has_is_told_and_sets_no_targets() -> None:
+    text = PLAN.format(settled="yearly", measured="year", per="year").replace("seller:", "seler:")
+    text = text.replace("curve: {points", "target: {total: {amount: 9}, shared_by: fte}, curve: {points")
+    payouts = evaluate(read_scenario(text), population(np.ones((2, 4))))
+    assert payouts.total().tolist() == [[0.0, 0.0]]
+    assert [(note.says, note.fix) for note in payouts.notes] == [
+        ("nobody on the roster has the role 'seler'", "Did you mean 'seller'? Known: seller."),
+        ("no plan for the role 'seller' (2 roster rows)", "They are paid nothing in this scenario."),
+    ]

@@ -52,8 +52,8 @@ def test_attainment_is_told_with_who_was_paid_and_who_was_not() -> None:
     told = plain(attainment_in_words(attainment_of(payouts([[100.0, 50.0]], people(["Ann", "Bob"]), names=["old"]))))
     assert told == (
         "Under old, 2 of 2 (100 %) reach 100 % attainment or more. 1 of 2 (50 %) gets their target incentive or more, "
-        "and 0 of 2 (0 %) get no pay. Half of them stand at 100 % or above; a tenth stand below 100 %, a tenth above "
-        "100 %. At target by objective: revenue 100 %."
+        "and 0 of 2 (0 %) get no pay. Half of them stand at 100 % or above; a tenth at 100 % or below, a tenth at "
+        "100 % or above. At target by objective: revenue 100 %."
     )
 
 
@@ -76,7 +76,7 @@ def test_what_could_not_be_compared_is_told() -> None:
 
 def test_norms_are_placed_without_a_verdict() -> None:
     told = plain(norms_in_words(0.74))
-    assert told.startswith("74 % is within “70–80 % rule” (advice, 2015), above “60–70 % of practitioners”")
+    assert told.startswith("74 % is within “70–80 % rule” (advice, undated), above “60–70 % of practitioners”")
     assert told.endswith("none of them is a verdict.")
 
 

@@ -154,6 +154,27 @@ def test_a_cap_can_be_taken_away_and_put_back(open_page: Open) -> None:
     assert read_scenario(current_yaml(app)).plans["hunter"].caps.payout == 2.0
 
 
+def test_a_cap_comes_back_as_it_was(open_page: Open) -> None:
+    app = open_page("plan", plan="next_year")
+    app.number_input(key="cap/hunter/payout").set_value(115.0).run()
+    app.toggle(key="cap/hunter/on").set_value(False).run()
+    app.toggle(key="cap/hunter/on").set_value(True).run()
+    caps = read_scenario(current_yaml(app)).plans["hunter"].caps
+    assert (caps.payout, caps.per) == (1.15, "year")
+
+
+@pytest.mark.parametrize(
+    "ways", [["rates", "points"], ["steps", "rates", "points"], ["steps", "points", "steps", "points"]]
+)
+def test_a_curve_that_is_redrawn_and_drawn_back_is_the_same_curve(open_page: Open, ways: list[str]) -> None:
+    app = open_page("plan", plan="next_year")
+    before = read_scenario(current_yaml(app)).plans["hunter"].objectives["revenue"].curve
+    for way in ways:
+        app.segmented_control(key="drawing/hunter/revenue").set_value(way).run()
+    assert not app.exception
+    assert read_scenario(current_yaml(app)).plans["hunter"].objectives["revenue"].curve == before
+
+
 def test_a_gate_can_be_added_and_removed(open_page: Open) -> None:
     app = open_page("plan", plan="next_year")
     app.button(key="gate/hunter/add").click().run()
@@ -222,6 +243,8 @@ def test_a_plan_that_does_not_fit_the_people_says_what_is_missing(open_page: Ope
     app.button(key="file/take").click().run()
     assert not app.exception
     assert "no measure 'loyalty'" in tables(app)
+    assert app.query_params["plan"] == "next_year"
+    assert app.text_area(key="file/pasted").value == text
 
 
 # --- data

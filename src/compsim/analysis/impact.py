@@ -54,7 +54,8 @@ class Impact:
         }
 
     def __str__(self) -> str:
-        return self.totals.to_string(index=False)
+        groups = "" if self.groups is None else f"\n\n{self.groups.shown.to_string(index=False)}"
+        return self.totals.to_string(index=False) + groups
 
 
 def winners_and_losers(

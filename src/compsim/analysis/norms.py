@@ -40,9 +40,9 @@ SHARE_AT_TARGET_BANDS: tuple[Band, ...] = (
         0.70,
         0.80,
         "advice",
-        "Rewarding blog, Good distribution",
+        "a sales-training firm's article on objectives; one of two philosophies, says Rewarding blog (2015)",
         "https://rewarding.blog/2015/07/08/good-distribution/",
-        2015,
+        None,
     ),
     Band(
         "60–70 % of practitioners",

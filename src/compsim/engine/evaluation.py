@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import Literal
 
@@ -95,8 +95,10 @@ def _evaluate_one(figures: Figures, factors: Factors) -> _Outcome:
     for role, plan in scenario.plans.items():
         here = (window.roster["role"] == role).to_numpy() & (window.eligible.sum(axis=1) > 0)
         outcome.on_plan[here] = True
+        if not here.any():
+            continue  # told by role_notes; there is nobody to set targets for
         _add_plan(outcome, figures, role, plan, here, factors)
-    outcome.notes.extend(_unplanned(scenario, window))
+    outcome.notes.extend(role_notes(scenario, window))
     return outcome
 
 
@@ -178,15 +180,23 @@ def _part_notes(figures: Figures, role: str, part: Part, here: NDArray[np.bool_]
     return notes
 
 
-def _unplanned(scenario: Scenario, window: Population) -> list[Problem]:
-    roles = window.roster["role"]
-    missing = roles[~roles.isin(list(scenario.plans))].value_counts(sort=False)
-    return [
+def role_notes(scenario: Scenario, population: Population) -> list[Problem]:
+    """Roles without a plan, and plans for roles that nobody has, each with the nearest known name."""
+    there = [str(role) for role in population.roster["role"].unique()]
+    missing = population.roster["role"].value_counts(sort=False)
+    nobody = [
+        scenario.problem(f"nobody on the roster has the role '{role}'", did_you_mean(role, there), "plans", role)
+        for role in scenario.plans
+        if role not in there
+    ]
+    unplanned = [
         scenario.problem(
             f"no plan for the role '{role}' ({count} roster rows)", "They are paid nothing in this scenario.", "plans"
         )
         for role, count in sorted(missing.items())
+        if role not in scenario.plans
     ]
+    return [replace(note, severity="warning") for note in (*nobody, *unplanned)]
 
 
 def _named_measures(plan: Plan) -> list[tuple[tuple[str | int, ...], str]]:

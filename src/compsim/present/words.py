@@ -140,8 +140,8 @@ def _spread(attainment: Attainment, name: str) -> str:
     if math.isnan(of_one["p50"]):
         return ""
     return (
-        f"Half of them stand at {percent(of_one['p50'])} or above; a tenth stand below {percent(of_one['p10'])}, "
-        f"a tenth above {percent(of_one['p90'])}."
+        f"Half of them stand at {percent(of_one['p50'])} or above; a tenth at {percent(of_one['p10'])} or below, "
+        f"a tenth at {percent(of_one['p90'])} or above."
     )
 
 
