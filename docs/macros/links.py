@@ -22,7 +22,7 @@ def asset(page_url: str) -> str:
 
 
 def simulator_link(text: str, plan: str = "", page: str = "", home: str = "/") -> str:
-    """A link into the simulator: a page of it, opened on one of the built-in plans.
+    """A link into the simulator: a page of it, opened on one of the built-in plans and the people they were made for.
 
     Raises InputError for a page or plan that the simulator does not have.
     """
@@ -33,5 +33,5 @@ def simulator_link(text: str, plan: str = "", page: str = "", home: str = "/") -
     ]
     if problems:
         raise InputError(problems)
-    query = f"?plan={quote(plan)}" if plan else ""
+    query = f"?plan={quote(plan)}&amp;data=company" if plan else ""
     return f'<a class="simulator-link" href="{escape(home)}{page}{query}">{escape(text)}</a>'

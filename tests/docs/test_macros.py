@@ -179,7 +179,7 @@ def test_names_that_do_not_exist_stop_the_build() -> None:
 
 def test_a_link_into_the_simulator_carries_the_plan_and_escapes_its_text() -> None:
     link = links.simulator_link("R & D", plan="next_year", page="plan")
-    assert link == '<a class="simulator-link" href="/plan?plan=next_year">R &amp; D</a>'
+    assert link == '<a class="simulator-link" href="/plan?plan=next_year&amp;data=company">R &amp; D</a>'
 
 
 EXAMPLE = company.Example(

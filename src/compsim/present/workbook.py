@@ -38,6 +38,7 @@ _OPTIONS: Final = {
 }
 _NOT_IN_NAMES: Final = {ord(sign): " " for sign in "[]:*?/\\"}
 _LONGEST_NAME: Final = 31  # characters that a sheet's name may have
+DUST = 9  # decimals; what stands behind them is left over from float arithmetic
 
 
 def payout_workbook(payouts: Payouts, tables: Sequence[Table] = ()) -> bytes:
@@ -100,7 +101,7 @@ def _write(sheet: Worksheet, row: int, column: int, value: Any, look: Format) ->
     elif isinstance(value, str):
         sheet.write_string(row, column, harmless(value), look)
     else:
-        sheet.write_number(row, column, float(value), look)
+        sheet.write_number(row, column, round(float(value), DUST) + 0.0, look)
 
 
 def _width(name: object, values: pd.Series, kind: Kind) -> float:
