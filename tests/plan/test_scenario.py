@@ -176,3 +176,11 @@ def test_a_base_that_is_no_period_is_refused() -> None:
     (told,) = refused(text)
     assert told.startswith("fy26.yaml line 21, plans.account_manager.objectives.first_meetings.target.base: ")
     assert told.endswith("'last year' is not a period; write 2025-03, 2025-Q1, 2025-H1 or 2025.")
+
+
+def test_weights_that_do_not_add_up_are_told_beside_other_mistakes() -> None:
+    text = GOOD.replace("kind: activity", "knd: activity").replace("weight: 50%", "weight: 45%")
+    assert [line.split(": ", 1)[1].split(".")[0] for line in refused(text)] == [
+        "there is no field 'knd' here",
+        "the weights add to 95%, not 100%",
+    ]

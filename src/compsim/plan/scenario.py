@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path as FilePath
@@ -16,7 +16,7 @@ from compsim.calendar import MONTHS_IN, Stretch, parse_period
 from compsim.errors import InputError, PlanError, Problem, did_you_mean
 from compsim.marked_yaml import Path, dotted, model_problems, nearest_line, read_yaml
 from compsim.plan.components import Caps, Commission, Gate, Objective, PeriodLabel, PlanPart
-from compsim.plan.quantity import write_ratio
+from compsim.plan.quantity import parse_ratio, write_ratio
 
 Settled = Literal["monthly", "quarterly", "half_yearly", "yearly"]
 SETTLEMENT: dict[Settled, Stretch] = {
@@ -87,10 +87,9 @@ class Plan(PlanPart):
             raise ValueError(
                 f"'{twice[0]}' is an objective and a commission | Rename one; 'measure:' says what it reads."
             )
-        total = sum(objective.weight for objective in self.objectives.values())
-        if self.objectives and abs(total - 1.0) > WEIGHT_TOLERANCE:
-            listed = " + ".join(write_ratio(objective.weight) for objective in self.objectives.values())
-            raise ValueError(f"the weights add to {write_ratio(round(total, 9))}, not 100% | They are {listed}.")
+        wrong_sum = _wrong_sum([objective.weight for objective in self.objectives.values()])
+        if wrong_sum:
+            raise ValueError(wrong_sum)
         self._cap_is_defined()
         self._gates_look_far_enough()
         return self
@@ -226,9 +225,36 @@ def scenario_from_plain(data: Mapping[str, Any], origin: Origin | None = None) -
     try:
         scenario = Scenario.model_validate(data)
     except ValidationError as error:
-        raise PlanError(model_problems(error, origin.source, origin.lines, Scenario)) from None
+        problems = model_problems(error, origin.source, origin.lines, Scenario)
+        raise PlanError([*problems, *_other_wrong_sums(data, problems, origin)]) from None
     scenario._origin = origin  # noqa: SLF001 - set once, right here where the scenario is made
     return scenario
+
+
+def _wrong_sum(weights: list[float]) -> str:
+    """What is wrong with the weights of a plan, and what they are; empty if they add to 100 %."""
+    total = sum(weights)
+    if not weights or abs(total - 1.0) <= WEIGHT_TOLERANCE:
+        return ""
+    listed = " + ".join(map(write_ratio, weights))
+    return f"the weights add to {write_ratio(round(total, 9))}, not 100% | They are {listed}."
+
+
+def _other_wrong_sums(data: Mapping[str, Any], told: list[Problem], origin: Origin) -> Iterator[Problem]:
+    """Weights that do not add up in plans whose other mistakes kept the model from adding them."""
+    plans = data.get("plans")
+    for role, plan in plans.items() if isinstance(plans, Mapping) else ():
+        path = ("plans", str(role))
+        if any(problem.path == dotted(path) for problem in told):
+            continue
+        try:
+            says, _, fix = _wrong_sum([parse_ratio(part["weight"]) for part in plan["objectives"].values()]).partition(
+                " | "
+            )
+        except (AttributeError, KeyError, TypeError, ValueError):
+            continue  # a weight that cannot be read is told by itself
+        if says:
+            yield Problem(origin.source, says, fix, line=nearest_line(origin.lines, path), path=dotted(path))
 
 
 def _replace(plans: dict[str, Any], steps: list[str], value: Any) -> tuple[str, str]:
