@@ -45,6 +45,7 @@ def slider(page: Page, number: int = 0) -> Locator:
 
 
 def weights(page: Page) -> list[int]:
+    slider(page).wait_for(timeout=30_000)
     return [int(one.input_value()) for one in page.get_by_role("slider").all()]
 
 
@@ -85,6 +86,7 @@ def test_the_link_opens_the_same_plan_in_another_window(visit: Visit) -> None:
     page.reload()
     settled(page)
     expect(page.get_by_test_id("stMetricValue").first).to_have_text(seen, timeout=30_000)
+    expect(page.get_by_role("slider")).to_have_count(len(moved), timeout=30_000)  # the editor follows the figures
     assert weights(page) == moved
     other = page.context.new_page()
     other.goto(address)
