@@ -49,9 +49,19 @@ def weights(page: Page) -> list[int]:
     return [int(one.input_value()) for one in page.get_by_role("slider").all()]
 
 
+def shows(page: Page, moved: list[int], seen: str) -> None:
+    """Wait until the page shows these weights and this variable pay."""
+    expect(page.get_by_test_id("stMetricValue").first).to_have_text(seen, timeout=30_000)
+    expect(page.get_by_role("slider")).to_have_count(len(moved), timeout=30_000)
+    for number, weight in enumerate(moved):
+        expect(slider(page, number)).to_have_value(str(weight), timeout=30_000)
+
+
 def move(page: Page, key: str, times: int) -> None:
     for _ in range(times):
+        before = page.url
         slider(page).press(key)
+        page.wait_for_function("before => location.href !== before", arg=before, timeout=30_000)  # the edit is saved
         settled(page)
 
 
@@ -84,10 +94,7 @@ def test_the_link_opens_the_same_plan_in_another_window(visit: Visit) -> None:
     move(page, "ArrowRight", 2)
     address, seen, moved = page.url, total(page), weights(page)
     page.reload()
-    settled(page)
-    expect(page.get_by_test_id("stMetricValue").first).to_have_text(seen, timeout=30_000)
-    expect(page.get_by_role("slider")).to_have_count(len(moved), timeout=30_000)  # the editor follows the figures
-    assert weights(page) == moved
+    shows(page, moved, seen)
     other = page.context.new_page()
     other.goto(address)
     expect(other.get_by_test_id("stMetricValue").first).to_have_text(seen, timeout=30_000)
@@ -100,11 +107,9 @@ def test_the_back_button_undoes_and_the_forward_button_does_it_again(visit: Visi
     move(page, "ArrowRight", 1)
     after = weights(page), total(page)
     page.go_back()
-    settled(page)
-    assert (weights(page), total(page)) == before
+    shows(page, *before)
     page.go_forward()
-    settled(page)
-    assert (weights(page), total(page)) == after
+    shows(page, *after)
 
 
 def test_the_plan_comes_along_to_the_result_and_back(visit: Visit) -> None:
@@ -114,12 +119,10 @@ def test_the_plan_comes_along_to_the_result_and_back(visit: Visit) -> None:
     seen = total(page)
     link(page, "Result").click()
     expect(page.get_by_role("heading", name=plain("result.title"), exact=True)).to_be_visible()
-    settled(page)
-    assert total(page) == seen
+    expect(page.get_by_test_id("stMetricValue").first).to_have_text(seen, timeout=30_000)
     assert re.search(r"/result\?plan=[a-z2-7]{12}$", page.url)
     link(page, "Plan").click()
-    settled(page)
-    assert weights(page)[0] == 52
+    expect(slider(page)).to_have_value("52", timeout=30_000)
 
 
 def test_an_edited_cell_redraws_the_curve(visit: Visit) -> None:
