@@ -5,11 +5,14 @@ from hypothesis import strategies as st
 
 from compsim.calendar import (
     MONTHS_IN,
+    PRORATIONS,
     STRETCHES,
+    a_year_before,
     ends_stretch,
     first_day,
     last_day,
     months_of,
+    months_since,
     parse_period,
     period_label,
     periods_between,
@@ -143,3 +146,47 @@ def test_longer_periods_are_the_mean_of_their_months(start: int, length: int) ->
     end = begin + np.timedelta64(length, "D")
     months = share_active(begin, end, MONTHS_2025)
     assert share_active(begin, end, ("2025",)) == pytest.approx(months.mean(axis=1, keepdims=True))
+
+
+@pytest.mark.parametrize(
+    ("counted", "shares"),
+    [
+        ("days", [0, 0.5, 1, 0.1, 0, 1.5 / 3, 0.1 / 3]),  # 15 of April's 30 days, 3 of June's 30
+        ("full_months", [0, 0, 1, 0, 0, 1 / 3, 0]),
+        ("started_months", [0, 1, 1, 1, 0, 2 / 3, 1 / 3]),
+    ],
+)
+def test_months_count_by_days_in_full_or_once_started(counted: str, shares: list[float]) -> None:
+    # 16 April to 3 June, in the months March to July; the longer periods are the mean of April, May and nothing …
+    periods = ("2025-03", "2025-04", "2025-05", "2025-06", "2025-07")
+    start, end = days("2025-04-16"), days("2025-06-03")
+    made = share_active(start, end, periods, counted)[0].tolist()  # type: ignore[arg-type]
+    assert made == pytest.approx(shares[:5])
+    until_may, from_june = days("2025-05-31"), days("2025-06-01")
+    assert share_active(start, until_may, ("2025-Q2",), counted)[0, 0] == pytest.approx(shares[5])  # type: ignore[arg-type]
+    assert share_active(from_june, end, ("2025-Q2",), counted)[0, 0] == pytest.approx(shares[6])  # type: ignore[arg-type]
+
+
+def test_the_last_day_of_february_makes_the_month_full() -> None:
+    ends = days("2025-02-28", "2025-02-27")
+    assert share_active(days("NaT", "NaT"), ends, ("2025-02",), "full_months")[:, 0].tolist() == [1, 0]
+    assert share_active(days("NaT", "NaT"), ends, ("2025-02", "2025-03"), "started_months").tolist() == [[1, 0]] * 2
+
+
+@given(st.integers(0, 364), st.integers(0, 364))
+def test_full_months_are_at_most_the_days_and_started_months_at_least(start: int, length: int) -> None:
+    begin = np.array([np.datetime64("2025-01-01", "us") + np.timedelta64(start, "D")])
+    by = [share_active(begin, begin + np.timedelta64(length, "D"), MONTHS_2025, counted) for counted in PRORATIONS]
+    assert PRORATIONS == ("days", "full_months", "started_months")
+    assert (by[1] <= by[0]).all()
+    assert (by[0] <= by[2]).all()
+
+
+def test_months_since_a_day_count_from_its_month() -> None:
+    since = months_since(days("2024-12-31", "2025-03-01", "NaT"), ("2024-12", "2025-03", "2025-Q1"))
+    assert np.array_equal(since, [[0, 3, 1], [-3, 0, -2], [np.nan] * 3], equal_nan=True)
+
+
+def test_a_year_before_is_the_same_period_of_the_year_before() -> None:
+    labels = ("2025-01", "2025-Q2", "2025-H2", "2025")
+    assert tuple(map(a_year_before, labels)) == ("2024-01", "2024-Q2", "2024-H2", "2024")

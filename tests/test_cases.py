@@ -3,20 +3,30 @@
 Each file is a scenario with its tables inline, the source of its number and what it expects.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from copy import deepcopy
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args, get_origin
 
 import pandas as pd
 import pytest
 
 from compsim.engine.evaluation import ENGINES, evaluate
+from compsim.engine.explanation import explain
 from compsim.engine.payouts import Payouts
 from compsim.marked_yaml import read_yaml
+from compsim.plan.components import Commission, Gate, Objective
 from compsim.plan.curve import PayCurve
+from compsim.plan.curve_shape import Curve, MultiplierCurve, RateBy
+from compsim.plan.limits import Caps, Draw, PartCaps, Rounding
+from compsim.plan.multiplier import Matrix, MatrixAxis, Multiplier
+from compsim.plan.part import PlanPart
 from compsim.plan.quantity import parse_ratio
-from compsim.plan.scenario import scenario_from_plain
+from compsim.plan.scenario import Plan, scenario_from_plain
+from compsim.plan.target_rule import TargetRule, TotalTarget
+from compsim.plan.where import Between
+from compsim.population.people import Population
 from compsim.population.reading import population_from_tables
 
 CASES = sorted((Path(__file__).parent / "cases").rglob("*.yaml"))
@@ -28,8 +38,13 @@ def read_case(path: Path) -> dict[str, Any]:
     return case
 
 
+DEPENDING = [path for path in CASES if "depends_on" in read_case(path)]
+
+
 def tables_of(case: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
-    return {name: pd.DataFrame(case[name]) for name in ("roster", "results", "measures") if name in case}
+    return {
+        name: pd.DataFrame(case[name]) for name in ("roster", "results", "measures", "deal_credits") if name in case
+    }
 
 
 def pay_of(payouts: Payouts) -> dict[str, float]:
@@ -49,8 +64,143 @@ def test_case_pays_what_its_source_says(path: Path, engine: Any) -> None:
     payouts = evaluate(scenario_from_plain(case["scenario"]), population, engine=engine)
     assert case["source"]
     assert case["expect"]
-    for kind, expected in case["expect"].items():
-        CHECKS[kind](payouts, expected)
+    check(payouts, case["expect"], population)
+
+
+def check(payouts: Payouts, expect: Mapping[str, Any], population: Population) -> None:
+    for kind, expected in expect.items():
+        if kind == "explains":
+            check_explains(payouts, expected, population)
+        else:
+            CHECKS[kind](payouts, expected)
+
+
+@pytest.mark.parametrize("path", DEPENDING, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_case_fails_when_a_word_it_is_about_is_ignored(path: Path) -> None:
+    case = read_case(path)
+    population = population_from_tables(tables_of(case))
+    for place, instead in case["depends_on"].items():
+        changed = replaced(case["scenario"], place, instead)
+        payouts = evaluate(scenario_from_plain(changed), population)
+        assert not meets(payouts, case["expect"], population), f"nothing changes when {place} is {instead}"
+
+
+def replaced(scenario: Mapping[str, Any], place: str, instead: Any) -> dict[str, Any]:
+    """The scenario with another value at a place below `plans`, or with none where it is null."""
+    changed: dict[str, Any] = deepcopy(dict(scenario))
+    here: Any = changed["plans"]
+    *steps, last = (int(step) if step.isdigit() else step for step in place.split("."))
+    for step in steps:
+        here = here[step]
+    assert last in here if isinstance(last, str) else last < len(here)
+    if instead is None:
+        del here[last]
+    else:
+        here[last] = instead
+    return changed
+
+
+def meets(payouts: Payouts, expect: Mapping[str, Any], population: Population) -> bool:
+    try:
+        check(payouts, expect, population)
+    except AssertionError:
+        return False
+    return True
+
+
+MODELS: dict[str, type[PlanPart]] = {
+    "plan": Plan,
+    "objective": Objective,
+    "commission": Commission,
+    "gate": Gate,
+    "curve": Curve,
+    "by": RateBy,
+    "target": TargetRule,
+    "total": TotalTarget,
+    "multiplier": Multiplier,
+    "multiplier curve": MultiplierCurve,
+    "matrix": Matrix,
+    "matrix axis": MatrixAxis,
+    "caps": Caps,
+    "part caps": PartCaps,
+    "draw": Draw,
+    "rounding": Rounding,
+    "where": Between,
+}
+
+
+def words_of(model: type[PlanPart]) -> set[str]:
+    """Every field of a part, and every word of it where it is a choice: `tiers=whole`."""
+    found: set[str] = set()
+    for name, info in model.model_fields.items():
+        words = literal_words(info.annotation)
+        found |= {f"{name}={word}" for word in words} if words else {name}
+    no_pay = {"title"} | ({"kind=result", "kind=activity"} if model is Objective else set())
+    return found - no_pay
+
+
+def literal_words(annotation: Any) -> list[str]:
+    options = [annotation, *get_args(annotation)]
+    return [str(word) for option in options if get_origin(option) is Literal for word in get_args(option)]
+
+
+def test_every_word_of_a_plan_has_a_case_that_depends_on_it() -> None:
+    told = {name: told_words(name) for name in MODELS}
+    silent = [f"{name}: {word}" for name, model in MODELS.items() for word in sorted(words_of(model) - told[name])]
+    assert silent == []
+
+
+def told_words(kind: str) -> set[str]:
+    """The fields and words of one kind of part that cases depend on."""
+    found: set[str] = set()
+    for path in DEPENDING:
+        case = read_case(path)
+        for place in case["depends_on"]:
+            if kind_at(place) == kind:
+                found |= words_at(case["scenario"], place)
+    return found
+
+
+CONTAINERS: dict[str, str] = {
+    "objectives": "objective",
+    "commissions": "commission",
+    "gates": "gate",
+    "caps": "caps",
+    "multiplier": "multiplier",
+    "target": "target",
+    "total": "total",
+    "by": "by",
+    "matrix": "matrix",
+    "down": "matrix axis",
+    "across": "matrix axis",
+    "draw": "draw",
+    "rounding": "rounding",
+    "curve": "curve",
+    "where": "where",
+}
+NAMED = ("objectives", "commissions", "where")
+
+
+def kind_at(place: str) -> str:
+    """Which kind of part a place's last step is a field of: seller.gates.0.holds → gate."""
+    kind, skip = "plan", 1
+    for step in place.split(".")[:-1]:
+        if skip or step.isdigit():
+            skip = 0
+        elif step in CONTAINERS:
+            inside = f"{'part ' if step == 'caps' and kind in ('objective', 'commission') else ''}{CONTAINERS[step]}"
+            kind = "multiplier curve" if step == "curve" and kind == "multiplier" else inside
+            skip = step in NAMED
+    return kind
+
+
+def words_at(scenario: Mapping[str, Any], place: str) -> set[str]:
+    here: Any = scenario["plans"]
+    for step in place.split("."):
+        here = here[int(step) if step.isdigit() else step]
+    name = place.rpartition(".")[2]
+    words = [here] if isinstance(here, str | bool) else []
+    return {name, *(f"{name}={word}" for word in words)}
 
 
 def check_pays(payouts: Payouts, expected: Mapping[str, float]) -> None:
@@ -99,7 +249,16 @@ def check_slice(payouts: Payouts, expected: Mapping[str, Any]) -> None:
     assert slices[expected["slice"]][3] == pytest.approx(expected["is"], abs=CENT)
 
 
-CHECKS = {
+def check_explains(payouts: Payouts, expected: Mapping[str, Any], population: Population) -> None:
+    for rep, periods in expected.items():
+        told = {each.periods[-1]: each for each in explain(payouts.scenarios[0], population, rep)}
+        for period, parts in periods.items():
+            for part, steps in parts.items():
+                found = {name: told[period].figure("" if part == "plan" else part, name) for name in steps}
+                assert found == pytest.approx(steps, abs=CENT / 100)
+
+
+CHECKS: dict[str, Callable[[Payouts, Any], None]] = {
     "pays": check_pays,
     "total_pay": check_total_pay,
     "pays_less_tax": check_pays_less_tax,

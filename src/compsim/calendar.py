@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 Stretch = Literal["month", "quarter", "half_year", "year"]
 STRETCHES: tuple[Stretch, ...] = get_args(Stretch)
 MONTHS_IN: dict[Stretch, int] = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
+Proration = Literal["days", "full_months", "started_months"]
+PRORATIONS: tuple[Proration, ...] = get_args(Proration)
 
 _LABEL = re.compile(r"^(?P<year>\d{4})(?:-(?:(?P<month>0[1-9]|1[0-2])|Q(?P<quarter>[1-4])|H(?P<half>[12])))?$")
 
@@ -98,18 +100,39 @@ def last_day(label: str) -> np.datetime64:
 
 
 def share_active(
-    start: NDArray[np.datetime64], end: NDArray[np.datetime64], periods: Sequence[str]
+    start: NDArray[np.datetime64], end: NDArray[np.datetime64], periods: Sequence[str], counted: Proration = "days"
 ) -> NDArray[np.float64]:
     """Share of each period that lies between start and end, both inside (R, P); NaT means open.
 
-    A month weighs the same whatever its days: a period's share is the mean over its months of active days ÷ days.
+    A month weighs the same whatever its days: a period's share is the mean over its months. `counted` says what a
+    month is worth: active days ÷ days, or 1 where every day is active (full_months) or any day is (started_months).
     """
     columns = []
     for label in periods:
         first, months = parse_period(label)
-        shares = [_share_of_month(start, end, month) for month in range(first, first + months)]
+        shares = [_counted(_share_of_month(start, end, month), counted) for month in range(first, first + months)]
         columns.append(np.mean(shares, axis=0))
     return np.stack(columns, axis=1) if columns else np.zeros((len(start), 0))
+
+
+def months_since(start: NDArray[np.datetime64], periods: Sequence[str]) -> NDArray[np.float64]:
+    """Calendar months from the month of each start to the first month of each period (R, P); NaN where start is NaT."""
+    since_1970 = start.astype("datetime64[M]").astype(np.int64)
+    begins = np.where(np.isnat(start), np.nan, since_1970 + 1970.0 * 12.0)
+    firsts = np.array([parse_period(label)[0] for label in periods], dtype=np.float64)
+    return np.asarray(firsts - begins[:, None], dtype=np.float64)
+
+
+def a_year_before(label: str) -> str:
+    """The label of the same period twelve months earlier."""
+    first, months = parse_period(label)
+    return period_label(first - 12, months)
+
+
+def _counted(share: NDArray[np.float64], counted: Proration) -> NDArray[np.float64]:
+    if counted == "days":
+        return share
+    return np.asarray(share == 1.0 if counted == "full_months" else share > 0.0, dtype=np.float64)
 
 
 def _month_start(month: int) -> np.datetime64:

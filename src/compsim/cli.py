@@ -22,6 +22,7 @@ from compsim.errors import CompsimError, InputError, Problem
 if TYPE_CHECKING:
     import pandas as pd
 
+    from compsim.cases import Case
     from compsim.engine.payouts import Payouts
     from compsim.plan.scenario import Scenario
     from compsim.population.people import Population
@@ -87,10 +88,11 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """Check tables, and scenarios against them: every problem at once."""
-    from compsim.engine.evaluation import missing_measures, role_notes
+    from compsim.engine.evaluation import role_notes
+    from compsim.engine.needs import unmet_needs
 
     population, listed = _load(data, scenarios or [])
-    problems = [problem for scenario in listed for problem in missing_measures(scenario, population)]
+    problems = [problem for scenario in listed for problem in unmet_needs(scenario, population)]
     if problems:
         raise InputError(problems)
     notes = [*population.notes, *(note for scenario in listed for note in role_notes(scenario, population))]
@@ -135,9 +137,13 @@ def evaluate(
     data: DataDir,
     out: Annotated[Path | None, typer.Option(help="Write a workbook (.xlsx) or a table (.csv) here.")] = None,
     engine: Annotated[Engine, typer.Option(help="Who does the arithmetic.")] = Engine.AUTO,
+    explain: Annotated[str, typer.Option(metavar="REP", help="Show one person's pay step by step instead.")] = "",
     as_json: AsJson = False,
 ) -> None:
     """What each scenario would have paid each person."""
+    if explain:
+        _explain(scenarios, data, explain, as_json)
+        return
     payouts = _payouts(scenarios, data, engine)
     per_rep = payouts.per_rep()
     if out is not None:
@@ -153,6 +159,65 @@ def evaluate(
         "notes": [note.as_dict() for note in payouts.notes],
     }
     _answer(facts, as_json, _per_rep_text(payouts, per_rep))
+
+
+def _explain(scenarios: Sequence[Path], data: Path, rep: str, as_json: bool) -> None:
+    """One person's pay under each scenario, by the trace of the specification."""
+    from compsim.engine.explanation import explain
+    from compsim.present.explanation import explained_lines, explained_text
+
+    population, listed = _load(data, scenarios)
+    told = [explain(scenario, population, rep) for scenario in listed]
+    texts = [
+        f"{scenario.title or scenario.name}\n{explained_text(explained_lines(each, scenario, population.definitions))}"
+        for scenario, each in zip(listed, told, strict=True)
+    ]
+    _answer({"explained": [each.as_dict() for scenario in told for each in scenario]}, as_json, "\n\n".join(texts))
+
+
+@app.command()
+def cases(
+    path: Annotated[Path, typer.Argument(help="A case file, or a folder of them (YAML).")],
+    engine: Annotated[Engine, typer.Option(help="Who does the arithmetic.")] = Engine.NUMPY,
+    explain: Annotated[bool, typer.Option("--explain", help="Show every person's pay step by step.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Work out small cases: a scenario with its tables in one YAML file each."""
+    from compsim.cases import load_cases
+    from compsim.engine.evaluation import evaluate as evaluate_scenarios
+
+    loaded = load_cases(path)
+    paid = [evaluate_scenarios(case.scenario, case.population, engine=engine.value) for case in loaded]
+    facts = {"cases": [_case_facts(case, payouts) for case, payouts in zip(loaded, paid, strict=True)]}
+    texts = [_case_text(case, payouts, explain) for case, payouts in zip(loaded, paid, strict=True)]
+    _answer(facts, as_json, "\n\n".join(texts))
+
+
+def _case_facts(case: Case, payouts: Payouts) -> dict[str, Any]:
+    """What a case pays per rep, period and component, as plain data."""
+    paid = payouts.long().groupby(["rep", "period", "component"], sort=False)["money"].sum().reset_index()
+    return {
+        "case": case.name,
+        "about": case.about,
+        "pays": [{str(key): value for key, value in row.items()} for row in paid.to_dict("records")],
+        "total": {str(rep): float(pay) for rep, pay in payouts.per_rep().iloc[:, 0].items()},
+        "incomplete": _incomplete(payouts),
+        "notes": [note.as_dict() for note in payouts.notes],
+    }
+
+
+def _case_text(case: Case, payouts: Payouts, explained: bool) -> str:
+    """What a case pays per rep and period, a column for each component that pays anything."""
+    from compsim.engine.explanation import explain
+    from compsim.present.explanation import explained_lines, explained_text
+    from compsim.present.tables import case_table
+
+    head = f"{case.name}: {case.about}" if case.about else case.name
+    lines = [head, case_table(payouts), *map(str, payouts.notes)]
+    for rep in payouts.population.roster["rep"].drop_duplicates() if explained else ():
+        told = explain(case.scenario, case.population, str(rep))
+        lines.append(explained_text(explained_lines(told, case.scenario, case.population.definitions)))
+    return "\n".join(lines)
 
 
 @app.command()

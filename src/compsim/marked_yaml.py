@@ -8,7 +8,7 @@ from __future__ import annotations
 import types
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Union, get_args, get_origin
+from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -60,8 +60,15 @@ def nearest_line(lines: Mapping[Path, int], path: Path) -> int | None:
 def model_problems(
     error: ValidationError, source: str, lines: Mapping[Path, int], model: type[BaseModel] | None = None
 ) -> list[Problem]:
-    """Each error of a pydantic model as a Problem with line, path and, for an unknown field, the nearest known one."""
-    return [_model_problem(detail, source, lines, model) for detail in error.errors(include_url=False)]
+    """Each error of a pydantic model as a Problem with line, path and, for an unknown field, the nearest known one.
+
+    A validator that found several things says each on a line of its own.
+    """
+    return [
+        problem
+        for detail in error.errors(include_url=False)
+        for problem in _model_problem(detail, source, lines, model)
+    ]
 
 
 class _Reader:
@@ -129,30 +136,57 @@ def _syntax_problem(error: MarkedYAMLError, source: str) -> Problem:
 
 def _model_problem(
     detail: ErrorDetails, source: str, lines: Mapping[Path, int], model: type[BaseModel] | None
-) -> Problem:
-    path = tuple(part for part in detail["loc"] if part != "[key]")
-    says, fix = _in_words(detail, path, model)
-    return Problem(source, says, fix, line=nearest_line(lines, path), path=dotted(path))
+) -> Iterator[Problem]:
+    path = _in_the_file(detail["loc"], lines)
+    for says, fix in _in_words(detail, path, model):
+        yield Problem(source, says, fix, line=nearest_line(lines, path), path=dotted(path))
 
 
-def _in_words(detail: ErrorDetails, path: Path, model: type[BaseModel] | None) -> tuple[str, str]:
+def _in_the_file(place: Path, lines: Mapping[Path, int]) -> Path:
+    """The place of a mistake as the file has it: without pydantic's marks, and without the index of a list of one."""
+    path: Path = ()
+    for part in place:
+        marked = isinstance(part, str) and part.startswith("[")
+        added = isinstance(part, int) and bool(lines) and (*path, part) not in lines
+        path = path if marked or added else (*path, part)
+    return path
+
+
+def _in_words(detail: ErrorDetails, path: Path, model: type[BaseModel] | None) -> list[tuple[str, str]]:
+    """What is wrong and how to mend it; a validator may have found several things."""
+    if detail["type"] == "value_error":
+        return [
+            (says, fix) for says, _, fix in (line.partition(" | ") for line in str(detail["ctx"]["error"]).split("\n"))
+        ]
+    return [_one_mistake(detail, path, model)]
+
+
+def _one_mistake(detail: ErrorDetails, path: Path, model: type[BaseModel] | None) -> tuple[str, str]:
     name = str(path[-1]) if path else "the file"
     match detail["type"]:
         case "extra_forbidden":
             known = sorted(_fields_at(model, path[:-1])) if model else []
-            return f"there is no field '{name}' here", did_you_mean(name, known)
+            return f"there is no field '{name}' here", did_you_mean(name, known, limit=len(known))
         case "missing":
             return f"'{name}' is missing", f"Add '{name}'."
         case "literal_error":
             allowed = [word.strip(" '") for word in str(detail["ctx"]["expected"]).replace(" or ", ",").split(",")]
-            return f"'{detail['input']}' is not one of the words for '{name}'", did_you_mean(
-                str(detail["input"]), allowed
-            )
-        case "value_error":
-            says, _, fix = str(detail["ctx"]["error"]).partition(" | ")
-            return says, fix
+            says = f"'{detail['input']}' is not one of the words for '{name}'"
+            return says, did_you_mean(str(detail["input"]), allowed)
+        case "greater_than_equal" | "less_than_equal" | "greater_than" | "less_than":
+            return _out_of_bounds(detail, name)
+        case "model_type" | "dict_type" | "model_attributes_type":
+            return f"'{name}' needs fields of its own, found '{detail['input']}'", "Write them as 'field: value' pairs."
         case _:
             return f"'{name}': {detail['msg'][:1].lower()}{detail['msg'][1:]}", ""
+
+
+_BOUNDS = {"ge": "at least", "le": "at most", "gt": "above", "lt": "below"}
+
+
+def _out_of_bounds(detail: ErrorDetails, name: str) -> tuple[str, str]:
+    bound, limit = next((bound, limit) for bound, limit in detail["ctx"].items() if bound in _BOUNDS)
+    return f"'{name}' is {detail['input']}, which is out of bounds", f"Write a value {_BOUNDS[bound]} {limit:g}."
 
 
 def _fields_at(model: type[BaseModel], path: Sequence[str | int]) -> set[str]:
@@ -166,21 +200,28 @@ def _fields_at(model: type[BaseModel], path: Sequence[str | int]) -> set[str]:
 
 
 def _step(annotation: Any, part: str | int) -> Any:
-    for candidate in _models_in(annotation):
+    for candidate in _models_in(annotation) if isinstance(part, str) else ():
         for name, info in candidate.model_fields.items():
             if part in (name, info.alias):
                 return info.annotation
     for option in _options(annotation):
         if get_origin(option) in (dict, Mapping, list, tuple):
-            return get_args(option)[-1]
+            return [inside for inside in get_args(option) if inside is not Ellipsis][-1]
     return None
 
 
 def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    """The models an annotation stands for; a list of models may be written as one of them."""
     for option in _options(annotation):
         if isinstance(option, type) and issubclass(option, BaseModel):
             yield option
+        elif get_origin(option) is tuple:
+            yield from _models_in(get_args(option)[0])
 
 
 def _options(annotation: Any) -> tuple[Any, ...]:
-    return get_args(annotation) if get_origin(annotation) in (Union, types.UnionType) else (annotation,)
+    if get_origin(annotation) is Annotated:
+        return _options(get_args(annotation)[0])
+    if get_origin(annotation) in (Union, types.UnionType):
+        return tuple(option for each in get_args(annotation) for option in _options(each))
+    return (annotation,)

@@ -57,7 +57,7 @@ def payouts(
         "kinds": tuple("adjustment" if name in ("gate", "cap") else "objective" for name in components),
         "attainment": np.ones((s, r, c)),
         "weight": np.full((s, r, c), 1.0 / c),
-        "incentive": np.full((r, p), 100.0),
+        "incentive": np.full((s, r, p), 100.0),
         "base_salary": np.full((r, p), 1000.0),
         "on_plan": np.ones((s, r), dtype=bool),
         "incomplete": np.zeros((s, r), dtype=bool),

@@ -28,7 +28,7 @@ def _attainment() -> Attainment:
             components=["revenue", "margin"],
             attainment=np.array(REACHED),
             weight=np.array(WEIGHT),
-            incentive=np.array([[100.0]] * 4 + [[0.0]]),
+            incentive=np.array([[[100.0]] * 4 + [[0.0]]]),
             incomplete=np.array([[False, False, True, False, False]]),
         )
     )

@@ -25,7 +25,7 @@ def _paid() -> Payouts:
         components=["revenue", "services", "gate"],
         kinds=("objective", "commission", "adjustment"),
         weight=np.array([[[1, 0, 0], [1, 0, 0], [0, 0, 0]]], dtype=float),
-        incentive=np.array([[120, 120], [100, 100], [80, 80]], dtype=float),
+        incentive=np.array([[[120, 120], [100, 100], [80, 80]]], dtype=float),
         base_salary=np.array([[500, 500], [400, 400], [300, 300]], dtype=float),
         on_plan=np.array([[True, True, False]]),
     )

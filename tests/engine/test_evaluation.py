@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from compsim.engine.evaluation import evaluate, missing_measures
+from compsim.engine.evaluation import evaluate
+from compsim.engine.needs import unmet_needs
 from compsim.errors import PlanError
 from compsim.plan.scenario import Scenario, read_scenario
 from compsim.population.people import Measure, Population
@@ -151,7 +152,7 @@ def test_unknown_measures_are_all_listed_with_line_and_the_nearest_name() -> Non
     assert revenue.endswith("Did you mean 'revenue'? Known: revenue.")
     assert margin == "typo.yaml line 10, plans.seller.gates.0: no measure 'margin' in the results. Known: revenue."
     assert sales == "typo.yaml line 2, sales_measure: no measure 'sales' in the results. Known: revenue."
-    assert len(missing_measures(plan, made)) == 3
+    assert len(unmet_needs(plan, made)) == 3
 
 
 def test_people_without_a_plan_are_paid_nothing_and_listed() -> None:
@@ -198,7 +199,7 @@ def test_quarters_cannot_be_measured_by_month() -> None:
     says = "the data come by periods such as 2025-Q1; they cannot be measured by month."
     assert (
         str(caught.value)
-        == f"months.yaml line 3, plans: {says} Measure over a longer stretch, or give the results by month."
+        == f"months.yaml line 4, plans.seller: {says} Measure over a longer stretch, or give the results by month."
     )
 
 

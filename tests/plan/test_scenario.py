@@ -132,7 +132,7 @@ def test_a_reform_replaces_values_by_path_and_leaves_the_baseline_alone() -> Non
     )
     plan = reform.plans["account_manager"]
     assert plan.objectives["revenue"].curve.points == {0.5: (0, 0), 1: (1, 1), 1.5: (3, 3)}
-    assert (plan.gates[0].hurdle, plan.caps.payout, reform.name) == (0.95, None, "steeper")
+    assert (plan.gates[0].hurdle, plan.payout_cap.payout, reform.name) == (0.95, None, "steeper")
     assert baseline == read_scenario(GOOD)
 
 

@@ -526,7 +526,7 @@ UNFIT = [
         "Ann customers 2025-01 3 - year teams",
         (
             "results.csv row 3, column credit: 'teams' is not a kind of credit. Did you mean 'team'? "
-            "Known: company, individual, team."
+            "Known: company, individual, reports, team."
         ),
     ),
 ]

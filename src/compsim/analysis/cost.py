@@ -113,7 +113,7 @@ def _figures(rows: pd.DataFrame) -> Mapping[str, float]:
 
 def _by_period(payouts: Payouts) -> pd.DataFrame:
     paid = payouts.money.sum(axis=(1, 3))  # (S, P)
-    incentive = payouts.on_plan.astype(np.float64) @ payouts.incentive  # (S, P)
+    incentive = np.einsum("sr,srp->sp", payouts.on_plan.astype(np.float64), payouts.incentive)
     scenario, period = (axis.ravel() for axis in np.indices(paid.shape))
     return pd.DataFrame(
         {

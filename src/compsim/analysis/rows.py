@@ -23,7 +23,7 @@ def roster_rows(payouts: Payouts) -> pd.DataFrame:
     target incentive); payout, target_incentive, base_salary (money over the evaluated periods); incomplete (bool).
     """
     scenario, row = np.nonzero(payouts.on_plan)
-    payout, incentive = payouts.total()[scenario, row], payouts.incentive.sum(axis=1)[row]
+    payout, incentive = payouts.total()[scenario, row], payouts.incentive.sum(axis=2)[scenario, row]
     who = payouts.population.roster[["rep", "role", "team"]].iloc[row].reset_index(drop=True)
     figures = pd.DataFrame(
         {

@@ -4,30 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from compsim.calendar import Stretch, parse_period, stretch_of
-from compsim.engine.targets import rule_targets
+from compsim.engine.trace import Kind, StepName, Trace
 from compsim.errors import PlanError
-from compsim.plan.components import Commission, Credit, Gate, Objective, TargetRule
-from compsim.plan.scenario import Scenario
+from compsim.plan.scenario import Plan, Scenario
 from compsim.population.people import Population, running_sum
 
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Groups = NDArray[np.int64]
 ATTAINMENT_DIGITS = 12  # adding monthly figures must not miss a hurdle by the last bit of a float
+INCENTIVE_DIGITS = 9
 MONEY_DIGITS = 6
 
 
-def evaluated_periods(scenario: Scenario, population: Population) -> NDArray[np.bool_]:
+def evaluated_periods(scenario: Scenario, population: Population) -> Flags:
     """Which of the population's periods the scenario evaluates (P); PlanError if it is none of them."""
     if scenario.periods is None:
         return np.ones(len(population.periods), dtype=bool)
     begin, _ = parse_period(scenario.periods.first)
     last, months = parse_period(scenario.periods.last)
     starts = np.array([parse_period(label)[0] for label in population.periods])
-    inside: NDArray[np.bool_] = (starts >= begin) & (starts < last + months)
+    inside: Flags = (starts >= begin) & (starts < last + months)
     if not inside.any():
         says = f"none of the periods {scenario.periods.first} to {scenario.periods.last} is in the data"
         fix = f"The data run from {population.periods[0]} to {population.periods[-1]}."
@@ -35,7 +38,7 @@ def evaluated_periods(scenario: Scenario, population: Population) -> NDArray[np.
     return inside
 
 
-def restricted(population: Population, inside: NDArray[np.bool_]) -> Population:
+def restricted(population: Population, inside: Flags) -> Population:
     """The same people on some of the periods; (P) true for a period that stays."""
     if inside.all():
         return population
@@ -46,89 +49,113 @@ def restricted(population: Population, inside: NDArray[np.bool_]) -> Population:
         targets={name: values[:, inside] for name, values in population.targets.items()},
         distinct={key: values[:, inside] for key, values in population.distinct.items()},
         eligible=population.eligible[:, inside],
+        deals=None if population.deals is None else population.deals.within(inside),
     )
 
 
 @dataclass(frozen=True, eq=False)
 class Figures:
-    """Results and targets of one population under one scenario; each array is made once and kept.
+    """What one plan can read: results, targets and money of one population under one scenario.
 
-    `kept` may be shared by scenarios that are evaluated together: its keys say all that an array depends on.
+    R roster rows, of which N are on the plan; P evaluated periods. `kept` may be shared by plans that are evaluated
+    together: its keys say all that an array depends on.
     """
 
     scenario: Scenario
+    role: str
+    plan: Plan
     everything: Population  # all periods: targets may be set from earlier ones
     window: Population  # the evaluated periods
     kept: dict[object, Floats] = field(default_factory=dict, repr=False)
+    trace: Trace | None = None
+    one_stretch: bool = False  # true: all evaluated periods are one stretch, whatever a part says
 
-    def groups(self, stretch: Stretch) -> NDArray[np.int64]:
+    @cached_property
+    def rows(self) -> NDArray[np.intp]:
+        """Roster rows of the plan's role that have time on it (N)."""
+        return np.flatnonzero(self.on_plan() & (self.window.eligible.sum(axis=1) > 0))
+
+    @cached_property
+    def eligible(self) -> Floats:
+        """Share of each period that each row on the plan is on it (N, P)."""
+        return self.window.eligible[self.rows]
+
+    def groups(self, stretch: Stretch) -> Groups:
         """The stretch each evaluated period belongs to (P)."""
+        if self.one_stretch:
+            return np.zeros(len(self.window.periods), dtype=np.int64)
         try:
             return stretch_of(self.window.periods, stretch, self.scenario.first_month)
         except ValueError as error:
             fix = "Measure over a longer stretch, or give the results by month."
-            raise PlanError([self.scenario.problem(str(error), fix, "plans")]) from None
+            raise PlanError([self.scenario.problem(str(error), fix, "plans", self.role)]) from None
+
+    def settlements(self) -> Groups:
+        """The settlement each evaluated period belongs to, numbered 0, 1, 2 … (P)."""
+        return np.unique(self.groups(self.plan.settlement), return_inverse=True)[1].astype(np.int64)
+
+    def on_plan(self) -> Flags:
+        """Roster rows of the plan's role (R)."""
+        return np.asarray((self.window.roster["role"] == self.role).to_numpy(), dtype=np.bool_)
+
+    def share(self) -> Floats:
+        """Share of each period that counts for money (R, P), as the plan prorates."""
+        counted = self.plan.proration
+        return self.once(("share", counted), lambda: self.window.share(counted))
+
+    def fixed_share(self) -> Floats:
+        """What a sum for a full-time person on the plan throughout counts for in each period (R, P): share × fte."""
+        full_time = self.window.roster["fte"].to_numpy(dtype=np.float64)[:, None]
+        return self.once(("fixed", self.plan.proration), lambda: self.share() * full_time)
 
     def incentive(self) -> Floats:
-        """Target incentive of each row and period (R, P), money."""
-        return self._once("incentive", self.window.incentive)
+        """Target incentive of everybody in each period (R, P), money."""
+        counted = self.plan.proration
+        return self.once(("incentive", counted), lambda: self.window.incentive(counted))
 
-    def actual(self, measure: str, credit: Credit, stretch: Stretch) -> Floats:
-        """Result to date within the stretch (R, P)."""
-        first_month = self.scenario.first_month
-        key = ("actual", measure, credit, stretch, first_month)
-        return self._once(key, lambda: self.window.actual(measure, credit, stretch, first_month))
+    def base_salary(self) -> Floats:
+        """Base salary of everybody in each period (R, P), money."""
+        counted = self.plan.proration
+        return self.once(("base", counted), lambda: self.window.base_salary(counted))
 
-    def amount(self, measure: str, credit: Credit) -> Floats:
-        """What each period adds for a row on the plan (R, P), of a summed measure; NaN where it is missing."""
-        return self._once(("amount", measure, credit), lambda: self._amount(measure, credit))
-
-    def own_targets(self, role: str, measure: str, part: Objective | Commission | Gate) -> Floats:
-        """Each row's own target in each period (R, P): the part's rule for the role, else what the population says."""
-        return self._once(("own", role, measure, part.target), lambda: self._own_targets(role, measure, part.target))
-
-    def target(self, role: str, measure: str, part: Objective | Commission | Gate, groups: NDArray[np.int64]) -> Floats:
-        """Target to date (R, P) for the credit of the part, restarting with each group (P)."""
-        combine = self.window.definitions[measure].combine
-        own = self.own_targets(role, measure, part)
-        key = ("target", role, measure, part.target, part.credit, groups.tobytes())
-        return self._once(key, lambda: self.window.add_up_targets(own, part.credit, groups, combine))
-
-    def _once(self, key: object, make: Callable[[], Floats]) -> Floats:
+    def once(self, key: object, make: Callable[[], Floats]) -> Floats:
+        """The array of this key, made on first use."""
         if key not in self.kept:
             self.kept[key] = make()
         return self.kept[key]
 
-    def _amount(self, measure: str, credit: Credit) -> Floats:
-        own = self.window.results[measure]
-        if credit == "individual":
-            return np.where(np.isnan(own) & (self.window.eligible == 0), 0.0, own)
-        return self.window.over_circle(own, credit) * self.window.eligible
-
-    def _own_targets(self, role: str, measure: str, rule: TargetRule | None) -> Floats:
-        given = self.window.targets.get(measure)
-        given = np.full(self.window.eligible.shape, np.nan) if given is None else given
-        if rule is None:
-            return given
-        on_plan = (self.window.roster["role"] == role).to_numpy()
-        ruled = rule_targets(rule, measure, on_plan, self.everything, self.window)
-        return np.where(on_plan[:, None], ruled, given)
-
-    def attainment(self, measure: str, actual: Floats, target: Floats) -> Floats:
-        """Result ÷ target, or 2 − result ÷ target where lower is better; a zero target gives 0, silence NaN."""
-        ratio = np.divide(actual, target, out=np.zeros_like(actual), where=target != 0)
-        ratio = np.where(np.isnan(actual) | np.isnan(target), np.nan, ratio)
-        if self.window.definitions[measure].better == "lower":
-            ratio = np.where(target != 0, 2.0 - ratio, ratio)
-        return np.asarray(np.round(ratio, ATTAINMENT_DIGITS), dtype=np.float64)
+    def note(
+        self, name: StepName, part: str, values: Floats, kind: Kind, *, settled: bool = False, about: str = ""
+    ) -> None:
+        """Keep a step of the calculation, if somebody asked for them."""
+        if self.trace is not None:
+            self.trace.keep(name, part, values, kind, settled=settled, about=about)
 
 
-def at_end_of_group(values: Floats, groups: NDArray[np.int64]) -> Floats:
+def last_of_each(groups: Groups) -> NDArray[np.intp]:
+    """Positions of the last period of each group, in order."""
+    return np.flatnonzero(np.append(groups[1:] != groups[:-1], True))
+
+
+def at_end_of_group(values: Floats, groups: Groups) -> Floats:
     """Each period carries the value of the last period of its group (R, P)."""
     last = {group: position for position, group in enumerate(groups.tolist())}
     return values[:, [last[group] for group in groups.tolist()]]
 
 
-def to_date(values: Floats, groups: NDArray[np.int64], digits: int = MONEY_DIGITS) -> Floats:
+def sum_of_group(values: Floats, groups: Groups) -> Floats:
+    """The sum of each group, in order (R, G)."""
+    starts = np.flatnonzero(np.append(True, groups[1:] != groups[:-1]))
+    return np.asarray(np.add.reduceat(values, starts, axis=1), dtype=np.float64)
+
+
+def to_date(values: Floats, groups: Groups, digits: int = MONEY_DIGITS) -> Floats:
     """Running sums within each group, snapped so that cents add up to cents (R, P)."""
     return np.asarray(np.round(running_sum(values, groups), digits), dtype=np.float64)
+
+
+def increments(running: Floats, groups: Groups) -> Floats:
+    """What each step adds to a running sum that restarts with each group: the inverse of a running sum."""
+    before = np.concatenate([np.zeros((len(running), 1)), running[:, :-1]], axis=1)
+    fresh = np.append(True, groups[1:] != groups[:-1])
+    return running - np.where(fresh, 0.0, before)

@@ -1,112 +1,200 @@
-"""What one objective or commission earns, and which gates are open, for every roster row at once."""
+"""What each objective earns to date, for the rows on a plan: reading, curve, caps, multiplier, weight."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from compsim.engine.arrays import Figures, at_end_of_group, to_date
-from compsim.engine.settlement import Earned, last_of_each
-from compsim.errors import PlanError
-from compsim.plan.components import Commission, Gate, Objective
+from compsim.engine.arrays import INCENTIVE_DIGITS, Figures, Groups, at_end_of_group, to_date
+from compsim.engine.multipliers import multiplied
+from compsim.engine.readings import Reading, on_plan, read, result_to_date
+from compsim.engine.settlement import Earned, Tracks
+from compsim.plan.components import Commission, Objective, rate_picker
 from compsim.plan.curve import PayCurve
+from compsim.plan.part import TARGET
 from compsim.plan.scenario import Plan
 from compsim.population.people import Population
 
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 Factors = Callable[[PayCurve, Floats], Floats]
 
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """One objective or commission, worked out for every roster row; rows of other roles are cut away later."""
+    """One objective or commission, worked out for the N rows on the plan."""
 
     name: str
     earned: Earned
-    attainment: Floats  # (R) over all evaluated periods
-    silent: NDArray[np.bool_]  # (R) a result or target it needs is missing while the row is on the plan
-    zero_target: NDArray[np.bool_]  # (R)
+    attainment: Floats  # (N) over all evaluated periods; NaN for a commission
+    silent: Flags  # (N) a result or target it needs is missing while the row is on the plan
+    zero_target: Flags  # (N)
 
 
-def work_out(figures: Figures, role: str, plan: Plan, name: str, factors: Factors) -> Part:
-    """One objective or commission of a plan, for every row; PlanError if its rate has no amount to be paid on."""
-    part = plan.parts()[name]
-    measure = plan.measure(name)
-    _check_sum(figures, role, name, part, measure)
-    if isinstance(part, Objective):
-        return _objective(figures, role, plan, name, part, measure, factors)
-    return _commission(figures, role, plan, name, part, measure, factors)
-
-
-def _objective(
-    figures: Figures, role: str, plan: Plan, name: str, part: Objective, measure: str, factors: Factors
-) -> Part:
-    groups = figures.groups(plan.stretch(part))
-    actual = figures.actual(measure, part.credit, plan.stretch(part))
-    target = figures.target(role, measure, part, groups)
-    incentive = to_date(figures.incentive(), groups, digits=9)
-    base = incentive
-    if part.against == "full":
-        target, base = at_end_of_group(target, groups), at_end_of_group(incentive, groups)
-    attained = figures.attainment(measure, actual, target)
-    factor = factors(part.curve.compile(), attained if part.curve.on == "attainment" else np.round(actual, 9))
-    earned = part.weight * factor * base / _sharers(figures, part)
-    silent = np.isnan(attained if part.curve.on == "attainment" else actual)
-    zero = (target == 0) if part.curve.on == "attainment" else np.zeros_like(silent)
-    money = Earned(earned, base, part.weight * base, groups, part.pays, part.take_back)
-    return Part(name, money, _overall(figures, role, part, measure), _on_plan(figures, silent), _on_plan(figures, zero))
-
-
-def _commission(
-    figures: Figures, role: str, plan: Plan, name: str, part: Commission, measure: str, factors: Factors
-) -> Part:
-    groups = figures.groups(plan.stretch(part))
-    curve = part.compile()
-    amount = _running_amount(figures, plan, part, measure)
-    target = figures.target(role, measure, part, groups) if part.on == "attainment" else np.ones_like(amount)
-    if part.on == "attainment":
-        paid = factors(curve, figures.attainment(measure, amount, target))
-        paid = paid * np.nan_to_num(target) if part.rates is not None else paid
+def objectives(figures: Figures, factors: Factors) -> list[Part]:
+    """Every objective of the plan, by its own curve or, in a blended plan, by the one curve of all."""
+    readings = {name: _read_objective(figures, name, part) for name, part in figures.plan.objectives.items()}
+    if figures.plan.mix == "blended" and readings:
+        tracks = _blended_tracks(figures, readings, factors)
     else:
-        paid = factors(curve, amount)
-    earned = paid / _sharers(figures, part)
-    silent = np.isnan(amount) | np.isnan(target)
-    incentive = to_date(figures.incentive(), groups, digits=9) / len(plan.commissions)
-    behind = incentive if not plan.objectives else np.zeros_like(incentive)
-    money = Earned(earned, np.nan_to_num(amount), behind, groups, part.pays, part.take_back)
-    nowhere = np.full(len(amount), np.nan)
-    zero = (target == 0) & (part.on == "attainment")
-    return Part(name, money, nowhere, _on_plan(figures, silent), _on_plan(figures, zero))
+        tracks = {name: _own_tracks(figures, name, reading, factors) for name, reading in readings.items()}
+    return [_objective(figures, name, readings[name], tracks[name], factors) for name in readings]
 
 
-def _running_amount(figures: Figures, plan: Plan, part: Commission, measure: str) -> Floats:
-    """The amount to date (R, P); of collective credit, what came in while the row was on the plan."""
-    if figures.window.definitions[measure].combine != "sum":
-        return np.round(figures.actual(measure, part.credit, plan.stretch(part)), 9)
-    return to_date(figures.amount(measure, part.credit), figures.groups(plan.stretch(part)))
+def _read_objective(figures: Figures, name: str, part: Objective) -> Reading:
+    """What an objective reads, with its attainment capped."""
+    measure, stretch = figures.plan.measure(name), figures.plan.stretch(part)
+    reading = read(figures, part, measure, stretch, deal_cap=part.caps.deal, full=part.against == "full")
+    note_reading(figures, name, reading, part.on, measure)
+    if part.caps.attainment is None or part.on == "value":
+        return reading
+    capped = np.minimum(reading.x, part.caps.attainment)
+    figures.note("capped_attainment", name, capped, "ratio")
+    return replace(reading, x=capped)
 
 
-def _sharers(figures: Figures, part: Objective | Commission) -> Floats:
-    """What to divide by: the people credited where pay is shared, else one; an empty team divides by one."""
+def note_reading(figures: Figures, name: str, reading: Reading, on: str, measure: str) -> None:
+    """Keep what a part reads."""
+    figures.note("result", name, reading.actual, "measure", about=measure)
+    if on == "attainment":
+        figures.note("target", name, reading.target, "measure", about=measure)
+        if reading.floor is not None:
+            figures.note("floor", name, reading.floor, "measure", about=measure)
+        figures.note("attainment", name, reading.x, "ratio")
+
+
+def _own_tracks(figures: Figures, name: str, reading: Reading, factors: Factors) -> Tracks:
+    """The factor of an objective's own curve, up to the factor cap."""
+    part = figures.plan.objectives[name]
+    picked = pick_rate(figures, part, name, factors)
+    if picked is not None:
+        tracks = Tracks(picked * reading.x, picked * reading.x, picked * np.minimum(reading.x, TARGET))
+    else:
+        curve = figures.plan.curve_of(name).compile()
+        tracks = tracks_of(figures, curve, reading.x, part.on == "attainment", factors)
+    figures.note("factor", name, tracks.full, "ratio")
+    return _capped_factor(figures, name, tracks, part.caps.factor)
+
+
+def _capped_factor(figures: Figures, name: str, tracks: Tracks, cap: float | None) -> Tracks:
+    if cap is None:
+        return tracks
+    capped = tracks.each(lambda factor: np.minimum(factor, cap))
+    figures.note("capped_factor", name, capped.full, "ratio")
+    return capped
+
+
+def pick_rate(figures: Figures, part: Objective | Commission, name: str, factors: Factors) -> Floats | None:
+    """The rate that another measure or credit picks (N, P); None where the part's own amount does."""
+    picker = rate_picker(part)
+    if picker is None:
+        return None
+    measure = picker.measure or figures.plan.measure(name)
+    reading = read(figures, picker, measure, picker.measured or figures.plan.stretch(part))
+    rate = factors(figures.plan.curve_of(name).compile(), reading.x)
+    rate = np.where(np.isnan(reading.x), np.nan, rate)
+    figures.note("picker", name, reading.x, "ratio" if picker.on == "attainment" else "measure", about=measure)
+    figures.note("rate", name, rate, "ratio")
+    return rate
+
+
+def tracks_of(figures: Figures, curve: PayCurve, x: Floats, reads_attainment: bool, factors: Factors) -> Tracks:
+    """What a curve pays: in full, without its accelerator, and at target at most; the last two if a gate asks."""
+    full = factors(curve, x)
+    held = {gate.holds[0] for gate in figures.plan.gates}
+    if not reads_attainment or not held & {"above_target", "accelerator"}:
+        return Tracks(full, full, full)
+    at_target = factors(curve, np.minimum(x, TARGET))
+    straight = at_target + curve.slope_up_to(TARGET) * np.maximum(np.nan_to_num(x) - TARGET, 0.0)
+    return Tracks(full, straight, at_target)
+
+
+def _blended_tracks(figures: Figures, readings: dict[str, Reading], factors: Factors) -> dict[str, Tracks]:
+    """One curve on the weighted attainment; each objective carries what it adds to that attainment."""
+    plan = figures.plan
+    weighted = {name: plan.objectives[name].weight * reading.x for name, reading in readings.items()}
+    blended = np.round(sum(weighted.values(), np.zeros_like(figures.eligible)), 12)
+    figures.note("blended_attainment", "", blended, "ratio")
+    curve = plan.curve_of(next(iter(readings))).compile()
+    tracks = tracks_of(figures, curve, blended, True, factors)
+    figures.note("factor", "", tracks.full, "ratio")
+    return {name: tracks.each(_part_of(weighted, name, plan)) for name in readings}
+
+
+def _part_of(weighted: dict[str, Floats], name: str, plan: Plan) -> Callable[[Floats], Floats]:
+    """One objective's part of a common factor, per unit of its weight.
+
+    By what it adds to the weighted attainment; where one is below zero, by its weight.
+    """
+    total = sum(weighted.values(), np.zeros_like(weighted[name]))
+    adds = np.min(np.stack(list(weighted.values())), axis=0) >= 0
+    by_result = np.divide(weighted[name], total, out=np.zeros_like(total), where=(total > 0) & adds)
+    weight = plan.objectives[name].weight
+    share = np.where((total > 0) & adds, by_result, weight)
+    return lambda factor: factor * share / weight if weight else np.zeros_like(factor)
+
+
+def _objective(figures: Figures, name: str, reading: Reading, tracks: Tracks, factors: Factors) -> Part:
+    """Factor × multiplier × weight × incentive to date, shared where pay is shared."""
+    plan, part = figures.plan, figures.plan.objectives[name]
+    factor = multiplied(figures, part.multiplier, plan.stretch(part), factors, name)
+    base = base_to_date(figures, figures.incentive(), reading.groups, part.against)
+    share = shares(figures, name, part)
+    figures.note("weight", name, np.full_like(base, part.weight), "ratio")
+    figures.note("incentive", name, base, "money")
+    earned = tracks.each(lambda paid: part.weight * paid * factor * base * share)
+    figures.note("earned", name, earned.full, "money")
+    silent = on_plan(figures, np.isnan(earned.full) | np.isnan(reading.x))
+    zero = on_plan(figures, (reading.needed == 0) & (part.on == "attainment"))
+    money = Earned(earned.known(), base, part.weight * base, reading.groups, part.pays, part.take_back)
+    return Part(name, money, _overall(figures, name, part), silent, zero)
+
+
+def base_to_date(figures: Figures, yearly: Floats, groups: Groups, against: str) -> Floats:
+    """Incentive or salary to date (N, P), or of the whole stretch."""
+    running = to_date(yearly[figures.rows], groups, INCENTIVE_DIGITS)
+    return at_end_of_group(running, groups) if against == "full" else running
+
+
+def shares(figures: Figures, name: str, part: Objective | Commission) -> Floats:
+    """Which part of collective pay each row gets (N, P): 1 where it is not shared."""
     if part.shared is None:
-        return np.ones_like(figures.window.eligible)
-    return np.fmax(figures.window.members(part.credit), 1.0)
+        return np.ones_like(figures.eligible)
+    key = figures.once(("sharing", figures.role, name, part.shared, part.credit), lambda: _key_of(figures, name, part))
+    whole = figures.window.over_circle(np.where(figures.on_plan()[:, None], key, 0.0), part.credit)[figures.rows]
+    share = np.divide(key[figures.rows], whole, out=np.zeros_like(whole), where=whole > 0)
+    figures.note("sharing", name, share, "ratio", about=part.shared)
+    return share
 
 
-def _overall(figures: Figures, role: str, part: Objective, measure: str) -> Floats:
-    """Attainment over all evaluated periods, as it stands in the row's last period on the plan (R)."""
-    window = figures.window
-    whole = np.zeros(len(window.periods), dtype=np.int64)
-    if window.definitions[measure].combine == "distinct":
-        actual, groups = figures.actual(measure, part.credit, "year"), figures.groups("year")
+def _key_of(figures: Figures, name: str, part: Objective | Commission) -> Floats:
+    """What pay is shared by (R, P): heads, target incentive to date, or the own result to date if above zero."""
+    if part.shared == "equally":
+        return (figures.window.eligible > 0).astype(np.float64)
+    groups = figures.groups(figures.plan.stretch(part))
+    if part.shared == "by_incentive":
+        return to_date(figures.incentive(), groups, INCENTIVE_DIGITS)
+    own = part.model_copy(update={"credit": "individual"})
+    result = result_to_date(figures, own, figures.plan.measure(name), figures.plan.stretch(part), part.caps.deal)
+    return np.clip(np.nan_to_num(result), 0.0, None)
+
+
+def _overall(figures: Figures, name: str, part: Objective) -> Floats:
+    """Attainment over all evaluated periods, as it stands in the row's last period on the plan (N).
+
+    Without the attainment cap: it says what was reached, not what is paid.
+    """
+    whole = replace(figures, trace=None)
+    measure = figures.plan.measure(name)
+    reads = part.model_copy(update={"curve": None})
+    if figures.window.definitions[measure].combine == "distinct":
+        reading = read(whole, reads, measure, "year", deal_cap=part.caps.deal)
     else:
-        actual, groups = window.actual_in(measure, part.credit, whole), whole
-    target = figures.target(role, measure, part, groups)
-    attained = figures.attainment(measure, actual, target)
-    return attained[np.arange(len(attained)), _last_period(window)]
+        reading = read(replace(whole, one_stretch=True), reads, measure, "year", deal_cap=part.caps.deal)
+    return reading.x[np.arange(len(reading.x)), _last_period(figures.window)[figures.rows]]
 
 
 def _last_period(window: Population) -> NDArray[np.intp]:
@@ -114,39 +202,3 @@ def _last_period(window: Population) -> NDArray[np.intp]:
     backwards = window.eligible[:, ::-1] > 0
     last: NDArray[np.intp] = window.eligible.shape[1] - 1 - np.argmax(backwards, axis=1)
     return last
-
-
-def open_share_of(
-    figures: Figures, role: str, plan: Plan, settlements: NDArray[np.int64]
-) -> tuple[Floats, NDArray[np.bool_]]:
-    """The product of all gates' factors at each settlement (R, T), and where a gate had nothing to look at (R)."""
-    ends = last_of_each(settlements)
-    share = np.ones((len(figures.window.eligible), len(ends)))
-    silent = np.zeros(len(share), dtype=bool)
-    for gate in plan.gates:
-        attained = _gate_attainment(figures, role, plan, gate)
-        is_open = attained[:, ends] >= gate.hurdle
-        share = share * np.where(is_open, 1.0, gate.otherwise)
-        silent |= _on_plan(figures, np.isnan(attained))
-    return share, silent
-
-
-def _gate_attainment(figures: Figures, role: str, plan: Plan, gate: Gate) -> Floats:
-    stretch = plan.stretch(gate)
-    actual = figures.actual(gate.measure, gate.credit, stretch)
-    target = figures.target(role, gate.measure, gate, figures.groups(stretch))
-    return figures.attainment(gate.measure, actual, target)
-
-
-def _on_plan(figures: Figures, cells: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Rows with any such cell while they are on the plan (R)."""
-    return np.asarray((cells & (figures.window.eligible > 0)).any(axis=1), dtype=np.bool_)
-
-
-def _check_sum(figures: Figures, role: str, name: str, part: Objective | Commission, measure: str) -> None:
-    """A rate pays on an amount; a ratio is none."""
-    combine = figures.window.definitions[measure].combine
-    if isinstance(part, Commission) and part.rates is not None and combine != "sum":
-        says = f"'{measure}' is a {combine}, so no rate can be paid on it"
-        fix = "Pay points or steps on it, or a rate on an amount."
-        raise PlanError([figures.scenario.problem(says, fix, "plans", role, "commissions", name)])

@@ -10,14 +10,21 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from compsim.engine.arrays import Figures, at_end_of_group, evaluated_periods, restricted, to_date
-from compsim.engine.earning import Factors, Part, open_share_of, work_out
-from compsim.engine.payouts import ADJUSTMENTS, Kind, Payouts
-from compsim.engine.settlement import Settled, last_of_each, settle, standing
+from compsim.engine.arrays import Figures, evaluated_periods, last_of_each, restricted
+from compsim.engine.commissions import commissions
+from compsim.engine.earning import Factors, Part, objectives
+from compsim.engine.gates import gates_of
+from compsim.engine.needs import order_of_plans, readers, unmet_needs, with_payout
+from compsim.engine.pay import pay
+from compsim.engine.payouts import ADJUSTMENTS, ALWAYS_SHOWN, Kind, Payouts
+from compsim.engine.trace import Trace
 from compsim.errors import EngineError, PlanError, Problem, did_you_mean
-from compsim.plan.scenario import Plan, Scenario
+from compsim.plan.part import PAYOUT
+from compsim.plan.scenario import Scenario
 from compsim.population.people import Population
 
+Kept = dict[object, NDArray[np.float64]]
+Traces = dict[str, Trace] | None
 Floats = NDArray[np.float64]
 EngineName = Literal["auto", "numpy", "numba"]
 ENGINES: tuple[str, ...] = ("numpy", "numba")
@@ -33,9 +40,17 @@ def evaluate(scenarios: Scenario | Sequence[Scenario], population: Population, e
     listed = (scenarios,) if isinstance(scenarios, Scenario) else tuple(scenarios)
     window = _common_window(listed, population)
     factors = get_engine(engine, window.eligible.size)
-    kept: dict[object, Floats] = {}
-    outcomes = [_evaluate_one(Figures(scenario, population, window, kept), factors) for scenario in listed]
+    kept: Kept = {}
+    outcomes = [_evaluate_one(scenario, population, window, kept, factors) for scenario in listed]
     return _together(listed, window, outcomes)
+
+
+def trace(scenario: Scenario, population: Population) -> tuple[Payouts, dict[str, Trace]]:
+    """What a scenario pays, by the specification, and every step of each role's calculation on the way there."""
+    window = _common_window((scenario,), population)
+    traces: dict[str, Trace] = {}
+    outcome = _evaluate_one(scenario, population, window, {}, get_engine("numpy"), traces)
+    return _together((scenario,), window, [outcome]), traces
 
 
 def get_engine(name: str, cells: int = 0) -> Factors:
@@ -48,36 +63,27 @@ def get_engine(name: str, cells: int = 0) -> Factors:
     return factors
 
 
-def missing_measures(scenario: Scenario, population: Population) -> list[Problem]:
-    """Every place where a scenario names a measure that the results do not have."""
-    found = []
-    for role, plan in scenario.plans.items():
-        for path, measure in _named_measures(plan):
-            if measure not in population.definitions:
-                hint = did_you_mean(measure, population.measures)
-                found.append(scenario.problem(f"no measure '{measure}' in the results", hint, "plans", role, *path))
-    if scenario.sales_measure and scenario.sales_measure not in population.definitions:
-        hint = did_you_mean(scenario.sales_measure, population.measures)
-        found.append(scenario.problem(f"no measure '{scenario.sales_measure}' in the results", hint, "sales_measure"))
-    return found
-
-
 @dataclass(frozen=True, eq=False)
 class _Outcome:
-    """One scenario's pay."""
+    """One scenario's pay; R roster rows, P evaluated periods."""
 
     money: dict[str, Floats]  # component -> (R, P)
     attainment: dict[str, Floats]  # objective -> (R)
     weight: dict[str, Floats]  # objective -> (R)
+    incentive: Floats  # (R, P)
     on_plan: NDArray[np.bool_]  # (R)
     incomplete: NDArray[np.bool_]  # (R)
     notes: list[Problem]
+
+    def paid(self) -> Floats:
+        """Everything paid so far (R, P), money."""
+        return sum(self.money.values(), np.zeros_like(self.incentive))
 
 
 def _common_window(scenarios: Sequence[Scenario], population: Population) -> Population:
     if not scenarios:
         raise PlanError([Problem("scenarios", "there is no scenario to evaluate", "Give at least one.")])
-    problems = [problem for scenario in scenarios for problem in missing_measures(scenario, population)]
+    problems = [problem for scenario in scenarios for problem in unmet_needs(scenario, population)]
     if problems:
         raise PlanError(problems)
     windows = [evaluated_periods(scenario, population) for scenario in scenarios]
@@ -88,95 +94,76 @@ def _common_window(scenarios: Sequence[Scenario], population: Population) -> Pop
     return restricted(population, windows[0])
 
 
-def _evaluate_one(figures: Figures, factors: Factors) -> _Outcome:
-    scenario, window = figures.scenario, figures.window
+def _evaluate_one(
+    scenario: Scenario, population: Population, window: Population, kept: Kept, factors: Factors, traces: Traces = None
+) -> _Outcome:
+    """One scenario: plans that pay on what others were paid come after those others' plans."""
     rows = len(window.eligible)
-    outcome = _Outcome({}, {}, {}, np.zeros(rows, dtype=bool), np.zeros(rows, dtype=bool), [])
-    for role, plan in scenario.plans.items():
-        here = (window.roster["role"] == role).to_numpy() & (window.eligible.sum(axis=1) > 0)
-        outcome.on_plan[here] = True
-        if not here.any():
+    outcome = _Outcome({}, {}, {}, window.incentive(), np.zeros(rows, bool), np.zeros(rows, bool), [])
+    for role in order_of_plans(scenario, window):
+        plan = scenario.plans[role]
+        figures = Figures(scenario, role, plan, population, window, kept)
+        if not len(figures.rows):
             continue  # told by role_notes; there is nobody to set targets for
-        _add_plan(outcome, figures, role, plan, here, factors)
+        if traces is not None:
+            traces[role] = empty_trace(figures)
+            figures = replace(figures, trace=traces[role])
+        if PAYOUT in (measure for _, _, measure in readers(plan)):
+            figures = with_payout(figures, outcome.paid())
+        _add_plan(outcome, figures, factors)
     outcome.notes.extend(role_notes(scenario, window))
     return outcome
 
 
-def _add_plan(
-    outcome: _Outcome, figures: Figures, role: str, plan: Plan, here: NDArray[np.bool_], factors: Factors
-) -> None:
+def empty_trace(figures: Figures) -> Trace:
+    """A trace of one plan, with what is needed to read it and no steps yet."""
+    plan = figures.plan
+    stretches = {name: figures.groups(plan.stretch(part)) for name, part in plan.parts().items()}
+    return Trace(figures.role, figures.rows, figures.settlements(), stretches)
+
+
+def _add_plan(outcome: _Outcome, figures: Figures, factors: Factors) -> None:
     """Evaluate one plan and write its rows into the outcome."""
-    parts = [work_out(figures, role, plan, name, factors) for name in plan.parts()]
-    settlements = _numbered(figures.groups(plan.settlement))
-    open_share, shut_silent = open_share_of(figures, role, plan, settlements)
-    settled = settle(
-        [standing(part.earned, settlements) for part in parts],
-        open_share,
-        plan.caps.payout,
-        _year_bound(figures, settlements) if plan.caps.per == "year" else None,
-    )
-    _write_money(outcome, figures, settled, [part.name for part in parts], settlements, here)
+    plan, rows = figures.plan, figures.rows
+    parts = [*objectives(figures, factors), *commissions(figures, factors)]
+    gated = gates_of(figures)
+    outcome.on_plan[rows] = True
+    outcome.incentive[rows] = figures.incentive()[rows]
+    _write_money(outcome, figures, pay(figures, parts, gated, factors))
+    outcome.incomplete[rows] |= gated.silent
     for part in parts:
-        outcome.incomplete[here] |= part.silent[here]
-        outcome.notes.extend(_part_notes(figures, role, part, here))
+        outcome.incomplete[rows] |= part.silent
+        outcome.notes.extend(_part_notes(figures, part))
         if part.name in plan.objectives:
-            _write(outcome.attainment, part.name, part.attainment, here, np.nan)
-            _write(outcome.weight, part.name, np.full(len(here), plan.objectives[part.name].weight), here, 0.0)
-    outcome.incomplete[here] |= shut_silent[here]
+            _write(outcome.attainment, part.name, part.attainment, figures, np.nan)
+            _write(outcome.weight, part.name, np.full(len(rows), plan.objectives[part.name].weight), figures, 0.0)
 
 
-def _year_bound(figures: Figures, settlements: NDArray[np.int64]) -> tuple[Floats, NDArray[np.int64]]:
-    """Target incentive of the plan year behind each settlement (R, T), and that year (T)."""
-    years, ends = figures.groups("year"), last_of_each(settlements)
-    whole_year = at_end_of_group(to_date(figures.incentive(), years, digits=9), years)
-    return whole_year[:, ends], years[ends]
-
-
-def _numbered(groups: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The same groups, numbered 0, 1, 2 … (P)."""
-    return np.unique(groups, return_inverse=True)[1].astype(np.int64)
-
-
-def _write_money(
-    outcome: _Outcome,
-    figures: Figures,
-    settled: Settled,
-    names: Sequence[str],
-    settlements: NDArray[np.int64],
-    here: NDArray[np.bool_],
-) -> None:
-    """Put each settlement's money into its last period."""
-    ends = last_of_each(settlements)
-    lines = {name: settled.components[:, :, i] for i, name in enumerate(names)}
-    for name, money in {**lines, "gate": settled.gate, "cap": settled.cap}.items():
+def _write_money(outcome: _Outcome, figures: Figures, lines: dict[str, Floats]) -> None:
+    """Put each settlement's money (N, T) into its last period."""
+    ends = last_of_each(figures.settlements())
+    for name, money in lines.items():
         table = outcome.money.setdefault(name, np.zeros(figures.window.eligible.shape))
-        table[np.ix_(here, ends)] = money[here]
+        table[np.ix_(figures.rows, ends)] = money
 
 
-def _write(table: dict[str, Floats], name: str, values: Floats, here: NDArray[np.bool_], empty: float) -> None:
-    column = table.setdefault(name, np.full(len(here), empty))
-    column[here] = values[here]
+def _write(table: dict[str, Floats], name: str, values: Floats, figures: Figures, empty: float) -> None:
+    column = table.setdefault(name, np.full(len(figures.window.eligible), empty))
+    column[figures.rows] = values
 
 
-def _part_notes(figures: Figures, role: str, part: Part, here: NDArray[np.bool_]) -> list[Problem]:
+def _part_notes(figures: Figures, part: Part) -> list[Problem]:
     notes = []
     for rows, says, fix in (
         (part.silent, "no result or no target for", "They are paid 0 for it and marked incomplete."),
         (part.zero_target & ~part.silent, "a target of zero for", "Their attainment counts as 0."),
     ):
-        people = figures.window.roster["rep"].to_numpy()[rows & here]
+        people = figures.window.roster["rep"].to_numpy()[figures.rows[rows]]
         if len(people):
             shown = ", ".join(map(str, people[:NAMED_AT_MOST])) + (" …" if len(people) > NAMED_AT_MOST else "")
+            told = f"{says} {len(people)} on '{part.name}': {shown}"
             where = f"scenario '{figures.scenario.name}'"
-            notes.append(
-                Problem(
-                    where,
-                    f"{says} {len(people)} on '{part.name}': {shown}",
-                    fix,
-                    path=f"plans.{role}",
-                    severity="warning",
-                )
-            )
+            notes.append(Problem(where, told, fix, path=f"plans.{figures.role}", severity="warning"))
     return notes
 
 
@@ -199,38 +186,27 @@ def role_notes(scenario: Scenario, population: Population) -> list[Problem]:
     return [replace(note, severity="warning") for note in (*nobody, *unplanned)]
 
 
-def _named_measures(plan: Plan) -> list[tuple[tuple[str | int, ...], str]]:
-    named: list[tuple[tuple[str | int, ...], str]] = []
-    named += [(("objectives", name), plan.measure(name)) for name in plan.objectives]
-    named += [(("commissions", name), plan.measure(name)) for name in plan.commissions]
-    named += [(("gates", position), gate.measure) for position, gate in enumerate(plan.gates)]
-    return named
-
-
 def _together(scenarios: Sequence[Scenario], window: Population, outcomes: Sequence[_Outcome]) -> Payouts:
     """Line the scenarios up on one component axis."""
-    objectives = _in_order(
-        name for scenario in scenarios for plan in scenario.plans.values() for name in plan.objectives
-    )
-    commissions = _in_order(
-        name for scenario in scenarios for plan in scenario.plans.values() for name in plan.commissions
-    )
-    both = [name for name in commissions if name in objectives]
+    rated = _in_order(name for scenario in scenarios for plan in scenario.plans.values() for name in plan.objectives)
+    beside = _in_order(name for scenario in scenarios for plan in scenario.plans.values() for name in plan.commissions)
+    both = [name for name in beside if name in rated]
     if both:
         says = f"'{both[0]}' is an objective in one plan and a commission in another"
         raise PlanError([Problem("scenarios", says, "Give the two different names; 'measure:' says what they read.")])
-    names = (*objectives, *commissions, *ADJUSTMENTS)
+    adjustments = [name for name in ADJUSTMENTS if name in ALWAYS_SHOWN or any(name in o.money for o in outcomes)]
+    names = (*rated, *beside, *adjustments)
     rows, periods = window.eligible.shape
     nothing, nowhere, weightless = np.zeros((rows, periods)), np.full(rows, np.nan), np.zeros(rows)
     return Payouts(
         scenarios=tuple(scenarios),
         population=window,
         components=names,
-        kinds=_kinds(len(objectives), len(commissions)),
+        kinds=_kinds(len(rated), len(beside), len(adjustments)),
         money=np.stack([np.stack([o.money.get(n, nothing) for n in names], axis=-1) for o in outcomes]),
         attainment=np.stack([np.stack([o.attainment.get(n, nowhere) for n in names], axis=-1) for o in outcomes]),
         weight=np.stack([np.stack([o.weight.get(n, weightless) for n in names], axis=-1) for o in outcomes]),
-        incentive=window.incentive(),
+        incentive=np.stack([o.incentive for o in outcomes]),
         base_salary=window.base_salary(),
         on_plan=np.stack([o.on_plan for o in outcomes]),
         incomplete=np.stack([o.incomplete for o in outcomes]),
@@ -238,9 +214,9 @@ def _together(scenarios: Sequence[Scenario], window: Population, outcomes: Seque
     )
 
 
-def _kinds(objectives: int, commissions: int) -> tuple[Kind, ...]:
-    kinds: list[Kind] = ["objective"] * objectives
-    return (*kinds, *["commission"] * commissions, *["adjustment"] * len(ADJUSTMENTS))  # type: ignore[arg-type]
+def _kinds(objectives: int, commissions: int, adjustments: int) -> tuple[Kind, ...]:
+    counts: dict[Kind, int] = {"objective": objectives, "commission": commissions, "adjustment": adjustments}
+    return tuple(kind for kind, count in counts.items() for _ in range(count))
 
 
 def _in_order(names: Iterable[str]) -> tuple[str, ...]:

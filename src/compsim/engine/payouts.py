@@ -15,15 +15,17 @@ from compsim.population.people import Population
 
 Floats = NDArray[np.float64]
 Kind = Literal["objective", "commission", "adjustment"]
-ADJUSTMENTS: tuple[str, ...] = ("gate", "cap")
+ADJUSTMENTS: tuple[str, ...] = ("gate", "cap", "draw", "rounding")
+ALWAYS_SHOWN = ("gate", "cap")
 
 
 @dataclass(frozen=True, eq=False)
 class Payouts:
     """S scenarios on one population; R roster rows, P evaluated periods, C components.
 
-    Components are objectives, then commissions, then the adjustment lines gate and cap (zero or negative);
-    they add up to the settlement. Money stands in the last period of its settlement.
+    Components are objectives, then commissions, then the adjustment lines: gate and cap (zero or negative), and where
+    a plan has them draw (paid in advance, or taken back) and rounding. They add up to the settlement. Money stands in
+    the last period of its settlement.
     """
 
     scenarios: tuple[Scenario, ...]  # (S)
@@ -33,7 +35,7 @@ class Payouts:
     money: Floats  # (S, R, P, C) money
     attainment: Floats  # (S, R, C) ratio over all evaluated periods; NaN where the row's plan has no such objective
     weight: Floats  # (S, R, C) ratio; 0 where the row's plan has no such objective
-    incentive: Floats  # (R, P) target incentive, money
+    incentive: Floats  # (S, R, P) target incentive as the scenario's plan for the row prorates it, money
     base_salary: Floats  # (R, P) money
     on_plan: NDArray[np.bool_]  # (S, R) the scenario has a plan for the row's role, and the row has time on it
     incomplete: NDArray[np.bool_]  # (S, R) a result the plan needs is missing, so the pay is a lower bound

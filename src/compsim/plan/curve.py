@@ -71,6 +71,11 @@ class PayCurve:
                 found.append(edge)
         return tuple(found)
 
+    def slope_up_to(self, x: float) -> float:
+        """The slope of the line that leads up to x; 0 short of the first edge."""
+        before = [slope for edge, slope in zip(self.edges, self.slopes, strict=True) if edge < x]
+        return before[-1] if before else 0.0
+
     def _end_of(self, segment: int) -> float:
         return self.levels[segment] + self.slopes[segment] * (self.edges[segment + 1] - self.edges[segment])
 

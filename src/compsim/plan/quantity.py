@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from math import isfinite
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, PlainSerializer
+from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
 LARGEST_BARE_RATIO = 10.0  # 1000 %: beyond it a bare number is more likely a percentage without its sign
 
@@ -62,9 +62,14 @@ def write_number(number: float) -> int | float:
     return int(number) if float(number).is_integer() else float(number)
 
 
-Ratio = Annotated[float, BeforeValidator(parse_ratio), PlainSerializer(write_ratio)]
-Rate = Annotated[float, BeforeValidator(parse_rate), PlainSerializer(write_rate)]
-Number = Annotated[float, BeforeValidator(parse_number), PlainSerializer(write_number)]
+PERCENT = r"^[+-]?[0-9_ ]*[.]?[0-9]+ ?%$"
+RATIO_SCHEMA: dict[str, Any] = {"anyOf": [{"type": "string", "pattern": PERCENT}, {"type": "number"}]}
+RATE_SCHEMA: dict[str, Any] = {
+    "anyOf": [{"type": "string", "pattern": PERCENT}, {"type": "number"}, {"type": "string", "pattern": "each$"}]
+}
+Ratio = Annotated[float, BeforeValidator(parse_ratio), PlainSerializer(write_ratio), WithJsonSchema(RATIO_SCHEMA)]
+Rate = Annotated[float, BeforeValidator(parse_rate), PlainSerializer(write_rate), WithJsonSchema(RATE_SCHEMA)]
+Number = Annotated[float, BeforeValidator(parse_number), PlainSerializer(write_number), WithJsonSchema(RATIO_SCHEMA)]
 
 
 def _finite(number: float, value: Any) -> float:

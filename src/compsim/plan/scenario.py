@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import StringIO
 from pathlib import Path as FilePath
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, PrivateAttr, ValidationError, field_validator, model_validator
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
 
-from compsim.calendar import MONTHS_IN, Stretch, parse_period
+from compsim.calendar import Proration, Stretch, parse_period
 from compsim.errors import InputError, PlanError, Problem, did_you_mean
 from compsim.marked_yaml import Path, dotted, model_problems, nearest_line, read_yaml
-from compsim.plan.components import Caps, Commission, Gate, Objective, PeriodLabel, PlanPart
-from compsim.plan.quantity import parse_ratio, write_ratio
+from compsim.plan.components import HOLDS, Commission, Gate, Objective
+from compsim.plan.consistency import Measurable, consistency, wrong_sum
+from compsim.plan.curve_shape import Curve, CurveShape
+from compsim.plan.limits import Caps, CapsList, Draw, PartCaps, Rounding
+from compsim.plan.multiplier import Multiplier, Multipliers
+from compsim.plan.part import PeriodLabel, PlanPart, Title, said
+from compsim.plan.quantity import parse_ratio
 
 Settled = Literal["monthly", "quarterly", "half_yearly", "yearly"]
 SETTLEMENT: dict[Settled, Stretch] = {
@@ -25,8 +30,8 @@ SETTLEMENT: dict[Settled, Stretch] = {
     "half_yearly": "half_year",
     "yearly": "year",
 }
-WEIGHT_TOLERANCE = 1e-9
 ADJUSTMENT_NAMES = ("gate", "cap", "draw", "rounding")
+RESERVED = (*ADJUSTMENT_NAMES, *HOLDS)
 
 
 @dataclass(frozen=True)
@@ -40,25 +45,48 @@ class Origin:
 class Plan(PlanPart):
     """The rules for one role."""
 
-    title: str = Field("", title="Title", description="How people call it.")
-    settled: Settled = Field("quarterly", title="Settled", description="When pay is settled.")
-    objectives: dict[str, Objective] = Field(
-        default_factory=dict, title="Objectives", description="Weights add to 100 %."
-    )
-    commissions: dict[str, Commission] = Field(
-        default_factory=dict, title="Commissions", description="Money outside the objectives' 100 %."
-    )
-    gates: tuple[Gate, ...] = Field((), title="Gates", description="Hurdles that hold pay back.")
-    caps: Caps = Field(default_factory=Caps, title="Caps", description="Upper limits.")
+    title: Title = ""
+    settled: Annotated[Settled, said("Settled", "When pay is settled.")] = "quarterly"
+    proration: Annotated[
+        Proration,
+        said(
+            "Proration",
+            "How time on the plan counts for money and for targets that the plan sets. days: calendar days. "
+            "full_months: only months wholly on the plan. started_months: every month begun.",
+        ),
+    ] = "days"
+    mix: Annotated[
+        Literal["each", "blended"],
+        said(
+            "Mix",
+            "each: the sum of weight × the objective's own curve. blended: one curve on the weighted attainment.",
+        ),
+    ] = "each"
+    curve: Annotated[
+        Curve | None, said("Pay curve", "The one curve of a blended plan: weighted attainment in, factor out.", "part")
+    ] = None
+    objectives: Annotated[
+        dict[str, Objective], said("Objectives", "Weights add to 100 %.", "part"), Field(default_factory=dict)
+    ]
+    commissions: Annotated[
+        dict[str, Commission],
+        said("Commissions", "Money outside the objectives' 100 %.", "part"),
+        Field(default_factory=dict),
+    ]
+    gates: Annotated[tuple[Gate, ...], said("Gates", "Hurdles that hold pay back.", "part")] = ()
+    multiplier: Multipliers = ()
+    caps: CapsList = ()
+    draw: Annotated[Draw | None, said("Draw", "Pay in advance, kept or taken back later.", "part")] = None
+    rounding: Annotated[Rounding | None, said("Rounding", "Rounding to the cent; left out, none.", "part")] = None
 
     @property
     def settlement(self) -> Stretch:
         """The stretch after which pay is settled."""
         return SETTLEMENT[self.settled]
 
-    def stretch(self, part: Objective | Commission | Gate) -> Stretch:
-        """The stretch a part is measured over."""
-        return part.measured or self.settlement
+    def stretch(self, part: Measurable) -> Stretch:
+        """The stretch a part is measured over; pay for each deal adds up over the settlement."""
+        return self.settlement if part.measured in (None, "deal") else part.measured  # type: ignore[return-value]
 
     def parts(self) -> dict[str, Objective | Commission]:
         """Everything that pays, by name: objectives, then commissions."""
@@ -68,49 +96,35 @@ class Plan(PlanPart):
         """The measure that the objective or commission of this name reads."""
         return self.parts()[name].measure or name
 
+    def curve_of(self, name: str) -> CurveShape:
+        """The curve that pays an objective or commission: its own, or the one of a blended plan."""
+        part = self.parts()[name]
+        curve = part if isinstance(part, Commission) else part.curve or self.curve
+        if curve is None:
+            raise LookupError(f"'{name}' has no pay curve in a plan that was not checked")
+        return curve
+
+    @property
+    def payout_cap(self) -> Caps:
+        """The caps that limit the payout as a multiple of the target incentive; without limit if there is none."""
+        return next((caps for caps in self.caps if caps.payout is not None), Caps())
+
     @field_validator("objectives", "commissions")
     @classmethod
     def _names_can_be_written(cls, parts: dict[str, Any]) -> dict[str, Any]:
         for name in parts:
-            if not name.strip() or "." in name or name in ADJUSTMENT_NAMES:
+            if not name.strip() or "." in name or name in RESERVED:
                 raise ValueError(
-                    f"'{name}' cannot be a name | Use one without dots that is none of {', '.join(ADJUSTMENT_NAMES)}."
+                    f"'{name}' cannot be a name | Use one without dots that is none of {', '.join(RESERVED)}."
                 )
         return parts
 
     @model_validator(mode="after")
     def _holds_together(self) -> Self:
-        if not self.objectives and not self.commissions:
-            raise ValueError("the plan pays for nothing | Add objectives or commissions.")
-        twice = sorted(set(self.objectives) & set(self.commissions))
-        if twice:
-            raise ValueError(
-                f"'{twice[0]}' is an objective and a commission | Rename one; 'measure:' says what it reads."
-            )
-        wrong_sum = _wrong_sum([objective.weight for objective in self.objectives.values()])
-        if wrong_sum:
-            raise ValueError(wrong_sum)
-        self._cap_is_defined()
-        self._gates_look_far_enough()
+        found = list(consistency(self))
+        if found:
+            raise ValueError("\n".join(found))
         return self
-
-    def _cap_is_defined(self) -> None:
-        """Refuse the one case in which a payout cap per settlement would have two readings."""
-        if self.caps.payout is None or self.caps.per == "year" or not self.commissions:
-            return
-        longest = {max(MONTHS_IN[self.stretch(part)], MONTHS_IN[self.settlement]) for part in self.parts().values()}
-        if len(longest) > 1:
-            raise ValueError(
-                "a payout cap per settlement is unclear when a commission and another part are measured over "
-                "different stretches | Give them the same 'measured', or write 'per: year' in caps."
-            )
-
-    def _gates_look_far_enough(self) -> None:
-        """A gate that looks at less than the settlement would forget the rest of it."""
-        for gate in self.gates:
-            if MONTHS_IN[self.stretch(gate)] < MONTHS_IN[self.settlement]:
-                says = f"the gate on '{gate.measure}' looks at a {gate.measured}, but pay is settled {self.settled}"
-                raise ValueError(f"{says} | Measure the gate over the settlement or longer.")
 
 
 class Window(PlanPart):
@@ -226,18 +240,39 @@ def scenario_from_plain(data: Mapping[str, Any], origin: Origin | None = None) -
         scenario = Scenario.model_validate(data)
     except ValidationError as error:
         problems = model_problems(error, origin.source, origin.lines, Scenario)
-        raise PlanError([*problems, *_other_wrong_sums(data, problems, origin)]) from None
+        told = [_out_of_scope(problem) for problem in problems]
+        raise PlanError([*told, *_other_wrong_sums(data, problems, origin)]) from None
     scenario._origin = origin  # noqa: SLF001 - set once, right here where the scenario is made
     return scenario
 
 
-def _wrong_sum(weights: list[float]) -> str:
-    """What is wrong with the weights of a plan, and what they are; empty if they add to 100 %."""
-    total = sum(weights)
-    if not weights or abs(total - 1.0) <= WEIGHT_TOLERANCE:
-        return ""
-    listed = " + ".join(map(write_ratio, weights))
-    return f"the weights add to {write_ratio(round(total, 9))}, not 100% | They are {listed}."
+_OUT_OF_SCOPE: Mapping[tuple[str, ...], tuple[str, str]] = {
+    ("rank", "ranks", "ranking", "contest", "contests"): (
+        "ranks and contests cannot be simulated: what one person gets would depend on everybody's order",
+        "Leave them out, and say in 'note' that they are paid beside this plan.",
+    ),
+    ("holdback", "hold_back", "paid_on", "paid_when", "cash_receipt"): (
+        "pay is simulated when it is earned, not when customers pay",
+        "Leave it out; the sum of the year is the same unless something is never paid.",
+    ),
+    ("valid_from", "valid_to", "effective", "changes"): (
+        "a plan cannot change in mid-year",
+        "Make two roles with a plan each, and give people a roster row in each role.",
+    ),
+    ("exchange_rate", "exchange_rates", "currencies", "fx"): (
+        "currencies are not converted",
+        "Convert all money to one currency before loading.",
+    ),
+}
+
+
+def _out_of_scope(problem: Problem) -> Problem:
+    """A field that plans have elsewhere gets an answer of its own, not just `unknown`."""
+    name = problem.path.rpartition(".")[2]
+    for words, (says, fix) in _OUT_OF_SCOPE.items():
+        if name in words and problem.says.startswith("there is no field"):
+            return replace(problem, says=f"'{name}': {says}", fix=fix)
+    return problem
 
 
 def _other_wrong_sums(data: Mapping[str, Any], told: list[Problem], origin: Origin) -> Iterator[Problem]:
@@ -248,7 +283,7 @@ def _other_wrong_sums(data: Mapping[str, Any], told: list[Problem], origin: Orig
         if any(problem.path == dotted(path) for problem in told):
             continue
         try:
-            says, _, fix = _wrong_sum([parse_ratio(part["weight"]) for part in plan["objectives"].values()]).partition(
+            says, _, fix = wrong_sum([parse_ratio(part["weight"]) for part in plan["objectives"].values()]).partition(
                 " | "
             )
         except (AttributeError, KeyError, TypeError, ValueError):
@@ -277,7 +312,7 @@ def _known_steps(here: Any, model: Any, depth: int) -> tuple[list[str], Any]:
     if depth == 0:
         return list(here), lambda _step: Plan
     if isinstance(here, list):
-        return [str(i) for i in range(len(here))], lambda _step: Gate
+        return [str(i) for i in range(len(here))], lambda _step: model
     if isinstance(model, type) and issubclass(model, PlanPart):
         fields = model.model_fields
         return sorted(fields), lambda step: _CONTAINERS.get((model, step))
@@ -294,8 +329,15 @@ class _Named:
 _CONTAINERS: dict[tuple[type[PlanPart], str], Any] = {
     (Plan, "objectives"): _Named(Objective),
     (Plan, "commissions"): _Named(Commission),
-    (Plan, "gates"): _Named(Gate),
+    (Plan, "gates"): Gate,
+    (Plan, "multiplier"): Multiplier,
     (Plan, "caps"): Caps,
+    (Plan, "draw"): Draw,
+    (Plan, "rounding"): Rounding,
+    (Objective, "caps"): PartCaps,
+    (Objective, "multiplier"): Multiplier,
+    (Commission, "caps"): PartCaps,
+    (Commission, "multiplier"): Multiplier,
 }
 
 
@@ -327,7 +369,20 @@ def _without_gaps(value: Any) -> Any:
     return value
 
 
-_IN_ONE_LINE = {"curve", "points", "steps", "rates", "caps", "periods", "target", "total"}
+_IN_ONE_LINE = {
+    "curve",
+    "points",
+    "steps",
+    "rates",
+    "by",
+    "caps",
+    "periods",
+    "target",
+    "total",
+    "where",
+    "draw",
+    "rounding",
+}
 
 
 def _laid_out(value: Any, key: str = "") -> Any:

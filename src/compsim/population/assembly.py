@@ -15,24 +15,28 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from compsim.calendar import STRETCHES, Stretch, periods_between, share_active
+from compsim.calendar import STRETCHES, Stretch, period_label, share_active
+from compsim.errors import Problem
 from compsim.population.checking import Checked
-from compsim.population.coding import Flags, Ints, ResultKeys
-from compsim.population.people import Credit, Population
+from compsim.population.coding import Flags, Ints, ResultKeys, Spans, same_name
+from compsim.population.deals import NO_REP, deal_results, hand_out_deals
+from compsim.population.deals import OFF_PERIOD as OFF_PLAN
+from compsim.population.people import Credit, Deals, Population
 from compsim.population.remarks import gap_remarks, length_remarks, set_aside_remarks
 
 Floats = NDArray[np.float64]
 
 CREDITS: tuple[Credit, ...] = get_args(Credit)
-OFF_PLAN, NO_REP, NO_TEAM = "not on the plan in that period", "not on the roster", "not a team of the roster"
+NO_TEAM = "not a team of the roster"
 
 
 @dataclass(frozen=True, eq=False)
 class Assembly:
-    """A population, and the results rows that it credits to nobody."""
+    """A population, and the rows of results and deals that it credits to nobody."""
 
     population: Population
     set_aside: pd.DataFrame  # rep, measure, period, actual, target, stretch, credit, reason; indexed by spreadsheet row
+    deals_set_aside: pd.DataFrame | None = None  # the table's columns, credited, reason; indexed by spreadsheet row
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,15 +59,19 @@ class _Shares:
 def assemble(checked: Checked, *, currency: str = "", assumptions: tuple[str, ...] = ()) -> Assembly:
     """The population of checked tables; rows that cannot be credited are set aside with their reason."""
     roster, keys = checked.roster.reset_index(drop=True), checked.keys
-    axis = _axis(keys)
+    axis = _axis(keys.spans, *([] if checked.deal_keys is None else [checked.deal_keys.spans]))
     days = [roster[name].to_numpy(dtype="datetime64[us]") for name in ("start", "end")]
     eligible = share_active(days[0], days[1], axis.periods)
     grids = _Grids(checked, roster, axis, eligible)
     set_aside = _set_aside(checked, grids)
+    deals, deals_set_aside = _deals(checked, grids, roster)
     results, targets = grids.results(), grids.targets()
+    if deals is not None:
+        results |= deal_results(deals, checked.deal_measures, eligible)
     notes = (
         *checked.notes,
         *set_aside_remarks(set_aside, roster, checked.definitions, checked.sources["results"]),
+        *_deals_aside_remarks(deals_set_aside, roster, checked),
         *length_remarks(keys, checked.definitions, axis.periods, checked.sources["results"]),
         *gap_remarks(results, eligible, roster, axis.periods, checked.sources["results"]),
     )
@@ -79,8 +87,9 @@ def assemble(checked: Checked, *, currency: str = "", assumptions: tuple[str, ..
         currency=currency or _currency(roster),
         assumptions=assumptions or checked.assumptions,
         notes=notes,
+        deals=deals,
     )
-    return Assembly(population, set_aside)
+    return Assembly(population, set_aside, deals_set_aside)
 
 
 class _Grids:
@@ -96,7 +105,8 @@ class _Grids:
         self.teams = pd.Index(roster["team"].unique())
         self.team = self.teams.get_indexer(pd.Index(roster["team"]))
         self.reps = pd.Index(roster["rep"].unique())
-        self.shares = _hand_out(self.individual, self.keys, self.reps.get_indexer(pd.Index(roster["rep"])), self)
+        self.rep = self.reps.get_indexer(pd.Index(roster["rep"]))
+        self.shares = _hand_out(self.individual, self.keys, self)
 
     def results(self) -> dict[str, Floats]:
         """Actuals (R, P) of every summed or averaged measure."""
@@ -140,6 +150,8 @@ class _Grids:
             return np.nan_to_num(self._spread(self.actual, chosen, adds_up=True))
         if credit == "team":
             circle, size, of_row = self.keys.rep.places_in(self.teams), len(self.teams), self.team
+        elif credit == "reports":
+            circle, size, of_row = self.keys.rep.places_in(self.reps), len(self.reps), self.rep
         else:
             circle, size, of_row = np.zeros(len(chosen), dtype=np.int64), 1, np.zeros_like(self.team)
         rows = np.flatnonzero(chosen & (circle >= 0) & np.isfinite(self.actual))
@@ -171,26 +183,18 @@ def _currency(roster: pd.DataFrame) -> str:
     return str(next(iter(named), ""))
 
 
-def _axis(keys: ResultKeys) -> _Axis:
+def _axis(spans: Spans, *others: Spans) -> _Axis:
     """The shortest period in the data is the step of the axis; every results row covers one place on it or more."""
-    first, months = keys.spans
-    start, step = int(first.min()), int(months.min())
-    start -= start % step
-    labels = [keys.period.names[keys.period.codes[i]] for i in (int(first.argmin()), int((first + months).argmax()))]
-    periods = periods_between(labels[0], labels[1], step)
-    return _Axis(periods, (first - start) // step, (first + months - start) // step - 1)
+    first, months = (np.concatenate(parts) for parts in zip(spans, *others, strict=True))
+    step, start, end = int(months.min()), int(first.min()), int((first + months).max())
+    periods = tuple(period_label(month, step) for month in range(start, end, step))
+    return _Axis(periods, (spans[0] - start) // step, (spans[0] + spans[1] - start) // step - 1)
 
 
-def _hand_out(individual: Flags, keys: ResultKeys, rep_of_row: NDArray[np.intp], grids: _Grids) -> _Shares:
+def _hand_out(individual: Flags, keys: ResultKeys, grids: _Grids) -> _Shares:
     """Pair each individual result with the roster rows of its rep that are active in its time."""
-    order, counts = np.argsort(rep_of_row, kind="stable"), np.bincount(rep_of_row, minlength=len(grids.reps))
-    rep = keys.rep.places_in(grids.reps)
-    known = np.flatnonzero(individual & (rep >= 0))
-    many = counts[rep[known]]
-    entry = np.repeat(known, many)
-    begins = (np.cumsum(counts) - counts)[rep[entry]]
-    within = np.arange(len(entry)) - np.repeat(np.cumsum(many) - many, many)
-    row = order[begins + within].astype(np.int64)
+    rep = np.where(individual, keys.rep.places_in(grids.reps), -1)
+    entry, row = same_name(rep, grids.rep.astype(np.int64))
     return _weighted(entry, row, grids.eligible, grids.axis)
 
 
@@ -214,15 +218,26 @@ def _every_place(begin: Ints, end: Ints) -> tuple[Ints, Ints]:
     return span, np.arange(len(span)) - np.repeat(np.cumsum(lengths) - lengths, lengths) + np.repeat(begin, lengths)
 
 
+def _deals(checked: Checked, grids: _Grids, roster: pd.DataFrame) -> tuple[Deals | None, pd.DataFrame | None]:
+    if checked.deals is None or checked.deal_keys is None:
+        return None, None
+    return hand_out_deals(checked.deals, checked.deal_keys, roster, grids.eligible, grids.axis.periods)
+
+
+def _deals_aside_remarks(aside: pd.DataFrame | None, roster: pd.DataFrame, checked: Checked) -> list[Problem]:
+    if aside is None:
+        return []
+    amounts = aside.assign(actual=aside["credited"])
+    return set_aside_remarks(amounts, roster, checked.definitions, checked.sources["deal_credits"])
+
+
 def _set_aside(checked: Checked, grids: _Grids) -> pd.DataFrame:
     """Results rows that nobody is credited with, and why."""
     keys, known = grids.keys, np.zeros(len(grids.actual), dtype=bool)
     known[grids.shares.entry] = True
     on_roster, teams = keys.rep.places_in(grids.reps) >= 0, keys.rep.places_in(grids.teams) >= 0
-    team = keys.credit.rows_of({"team"})
-    reason = np.select(
-        [team & ~teams, grids.individual & ~on_roster, grids.individual & ~known], [NO_TEAM, NO_REP, OFF_PLAN], ""
-    )
+    team, named = keys.credit.rows_of({"team"}), grids.individual | keys.credit.rows_of({"reports"})
+    reason = np.select([team & ~teams, named & ~on_roster, grids.individual & ~known], [NO_TEAM, NO_REP, OFF_PLAN], "")
     left: pd.DataFrame = checked.results[reason != ""].copy()
     left["reason"] = reason[reason != ""]
     return left

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import product
-from typing import Any, get_args
+from typing import Any
 
 import pandas as pd
 
@@ -128,13 +128,16 @@ def _dense(measure: str, monthly: Monthly, reps: Sequence[str], labels: dict[int
 
 
 def _distinct(worked: Worked, labels: dict[int, str], roster: pd.DataFrame, mapping: Mapping) -> Iterator[pd.DataFrame]:
-    """Things met for the first time in each stretch, by circle; a count that nothing fed keeps one zero."""
-    somebody = {"individual": roster["rep"].iloc[0], "team": roster["team"].iloc[0], "company": ""}
+    """Things met for the first time in each stretch, by circle; a count that nothing fed keeps one zero.
+
+    What the people below a manager met for the first time is not counted here.
+    """
+    somebody: dict[Credit, str] = {"individual": roster["rep"].iloc[0], "team": roster["team"].iloc[0], "company": ""}
     zero = next(iter(labels.values()))
     for index, (measure, rule) in enumerate(worked.measures):
         if rule.rule != "count_distinct":
             continue
-        for credit, stretch in product(get_args(Credit), STRETCHES):
+        for credit, stretch in product(CIRCLES, STRETCHES):
             found = rows_of.first_seen(worked, index, CIRCLES[credit], MONTHS_IN[stretch], mapping.first_month)
             cells = sorted((row["circle"] or "", labels[row["month"]], float(row["actual"])) for row in found)
             frame = pd.DataFrame(cells or [(somebody[credit], zero, 0.0)], columns=["rep", "period", "actual"])

@@ -5,7 +5,7 @@ Each takes converted tables (see `tables`) and returns problems that must be men
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pandas as pd
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from compsim.calendar import MONTHS_IN, period_label
 from compsim.errors import Problem, did_you_mean
 from compsim.population.cells import EMPTY, problems_at
-from compsim.population.coding import Flags, Ints, ResultKeys
+from compsim.population.coding import Flags, Ints, ResultKeys, Spans
 from compsim.population.people import Measure
 
 MOST_PERIODS = 240  # twenty years of months; more is a misspelt year
@@ -43,7 +43,7 @@ def _several_currencies(roster: pd.DataFrame, source: str) -> list[Problem]:
 def results_problems(
     results: pd.DataFrame, keys: ResultKeys, definitions: dict[str, Measure], source: str
 ) -> list[Problem]:
-    """Rows that repeat or overlap each other, keys that do not fit the measure, and a time axis without end."""
+    """Rows that repeat or overlap each other, and keys that do not fit the measure."""
     distinct = keys.measure.rows_of({name for name, measure in definitions.items() if measure.combine == "distinct"})
     return [
         *_nameless(results, keys, source),
@@ -51,7 +51,6 @@ def results_problems(
         *_repeated(results, keys, source),
         *_twice_covered(results, keys, source),
         *_other_target(results, keys, distinct, source),
-        *_endless_axis(results, keys, source),
     ]
 
 
@@ -254,15 +253,17 @@ def _covered(keys: ResultKeys, given: Flags, length: int) -> list[tuple[int, int
     return [(int(i), int(inside.loc[key[i]])) for i in long[np.isin(key[long], key[short])]]
 
 
-def _endless_axis(results: pd.DataFrame, keys: ResultKeys, source: str) -> list[Problem]:
-    first, months = keys.spans
-    if not keys.usable.any():
+def endless_axis(tables: Sequence[tuple[str, pd.Index, Spans]]) -> list[Problem]:
+    """A time axis without end; of each table its source, its spreadsheet rows and the spans of its periods."""
+    first, months = (np.concatenate(parts) for parts in zip(*(spans for _, _, spans in tables), strict=True))
+    places = [(source, int(row)) for source, rows, _ in tables for row in rows]
+    known = np.flatnonzero(months > 0)
+    if not len(known):
         return []
-    begin, end = first[keys.usable].min(), (first + months)[keys.usable].max()
-    if (end - begin) // months[keys.usable].min() <= MOST_PERIODS:
+    begin, end = int(first[known].min()), int((first + months)[known].max())
+    if (end - begin) // months[known].min() <= MOST_PERIODS:
         return []
-    typical = np.median(first[keys.usable])
-    odd = int(np.argmax(np.where(keys.usable, np.abs(first - typical), -1)))
-    labels = f"{period_label(int(begin), 1)} to {period_label(int(end) - 1, 1)}"
+    source, row = places[known[np.abs(first[known] - np.median(first[known])).argmax()]]
+    labels = f"{period_label(begin, 1)} to {period_label(end - 1, 1)}"
     fix = f"Check the year; at most {MOST_PERIODS} periods can be loaded together."
-    return [Problem(source, f"the periods reach from {labels}", fix, row=int(results.index[odd]), column="period")]
+    return [Problem(source, f"the periods reach from {labels}", fix, row=row, column="period")]

@@ -25,7 +25,7 @@ from compsim.population.number_formats import (
     plain_numbers,
     usual_mark,
 )
-from compsim.population.tables import FIELDS
+from compsim.population.tables import FIELDS, WITH_ATTRIBUTES
 
 MOST_ROWS = 5_000_000
 MOST_COLUMNS = 200
@@ -199,7 +199,7 @@ def _with_plain_numbers(
 ) -> tuple[pd.DataFrame, tuple[NumberFormat, ...], list[Problem]]:
     """Number columns rewritten with a decimal point, how they were written, and what nobody can decide."""
     needed = {name for name, field in FIELDS[table].items() if field.kind == "number"}
-    attributes = [name for name in frame.columns if table == "roster" and name not in FIELDS[table]]
+    attributes = [name for name in frame.columns if table in WITH_ATTRIBUTES and name not in FIELDS[table]]
     numeric = [
         str(name) for name in frame.columns if name in needed or (name in attributes and all_numbers(frame[name]))
     ]

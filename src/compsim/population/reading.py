@@ -18,7 +18,7 @@ from compsim.population.delimited import FileFormat, Sheet, read_csv
 from compsim.population.number_formats import Mark
 from compsim.population.people import Population
 from compsim.population.spreadsheets import read_workbook
-from compsim.population.tables import NEEDED, TABLES
+from compsim.population.tables import TABLES, needed_tables
 
 _REPORTS = ("conservation.json", "conservation.md")  # what crediting writes for people
 _PLANS = (".yaml", ".yml")  # stand beside the tables and are read by others
@@ -163,8 +163,10 @@ def _gather(
     problems = [problem for sheet in sheets for problem in sheet.problems]
     tables = {sheet.form.table: sheet.frame for sheet in sheets if sheet.frame is not None}
     notes = [_unused(others)] if others else []
+    there = {sheet.form.table for sheet in sheets if sheet.frame is None or not sheet.frame.empty}
+    needed = needed_tables(there)
     for table, frame in list(tables.items()):
-        if frame.empty and table in NEEDED:
+        if frame.empty and table in needed:
             problems.append(Problem(names[table], "there is a header and no row below it", "Fill the table."))
             del tables[table]
         elif frame.empty:
@@ -172,8 +174,8 @@ def _gather(
                 Problem(names[table], "there is no row below the header; the table is not used", severity="warning")
             )
             del tables[table]
-    there = {sheet.form.table for sheet in sheets}
-    problems += [_missing(names[table], table, candidates) for table in NEEDED if table not in there]
+    found = {sheet.form.table for sheet in sheets}
+    problems += [_missing(names[table], table, candidates) for table in needed if table not in found]
     return Reading(tables, tuple(sheet.form for sheet in sheets), dict(names), tuple(notes)), problems
 
 

@@ -151,6 +151,21 @@ def results_remarks(
     return remarks
 
 
+def deals_remarks(credits_: pd.DataFrame, in_results: Sequence[str], source: str) -> list[Problem]:
+    """Spellings of measures that differ within the deals, or from the names `in_results`."""
+    other = {plain(name): name for name in in_results}
+    firsts = credits_[~credits_["measure"].isin(in_results)].drop_duplicates("measure")
+    near = firsts[firsts["measure"].map(plain).isin(other)]
+    fix = "Spell them alike if they are the same."
+
+    def tell(i: int) -> tuple[str, str]:
+        name = str(near["measure"].iloc[i])
+        return f"'{name}' and '{other[plain(name)]}' differ only in case or spaces and count as two", fix
+
+    told = problems_at(source, "measure", near.index.to_numpy(), tell, warning=True)
+    return told or spelling_remarks(credits_, ["measure"], source)
+
+
 def unused_measures(measures: pd.DataFrame, known: set[str], source: str) -> list[Problem]:
     """Measures that are declared and for which the results have no row."""
     idle = measures[~measures["measure"].isin(known) & (measures["combine"] != "ratio") & (measures["measure"] != "")]
@@ -185,17 +200,18 @@ def silent_reps(roster: pd.DataFrame, with_results: set[str], source: str) -> li
 def set_aside_remarks(
     set_aside: pd.DataFrame, roster: pd.DataFrame, definitions: dict[str, Measure], source: str
 ) -> list[Problem]:
-    """Every results row that is credited to nobody: unknown reps and teams by name, the rest in one remark."""
+    """Every row of results or deals that is credited to nobody: unknown reps and teams by name, the rest by reason."""
     summed = {name for name, measure in definitions.items() if measure.combine == "sum"}
     told: list[Problem] = []
     for column, reason in (("rep", "on the roster"), ("team", "a team of the roster")):
         away = set_aside[set_aside["reason"] == f"not {reason}"]
         told += strangers(away, roster[column].unique().tolist(), source, (reason, "set aside"), summed)
-    idle = set_aside[set_aside["reason"].str.startswith("not on the plan")]
-    if len(idle):
+    away = set_aside[set_aside["reason"].str.startswith("not on the plan")]
+    for reason in sorted(away["reason"].unique()):
+        idle = away[away["reason"] == reason]
         reps = idle["rep"].unique().tolist()
         says = (
-            f"{plural(len(idle), 'row is', 'rows are')} set aside because the rep is not on the plan in that period: "
+            f"{plural(len(idle), 'row is', 'rows are')} set aside because the rep is {reason}: "
             f"{names_in_words(reps)}{amounts_in_words(idle, summed)}"
         )
         fix = "Check start and end in the roster if they should count."

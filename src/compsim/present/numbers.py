@@ -44,6 +44,14 @@ def percent(value: float | None, decimals: int = 0, language: Language = "en") -
     return digits if digits == DASH else f"{digits}{SPACE}%"
 
 
+def exact_percent(value: float | None, language: Language = "en", most: int = 4) -> str:
+    """A ratio with the decimals it needs, up to `most`, so that a reader can calculate on: `98.9723 %`, `50 %`."""
+    if value is None or not math.isfinite(value):
+        return DASH
+    enough = next((d for d in range(most) if abs(_rounded(value * 100.0, d) - value * 100.0) < 1e-9), most)
+    return percent(value, enough, language)
+
+
 def signed_money(value: float | None, currency: str = "", *, decimals: int = 0, language: Language = "en") -> str:
     """An amount of change: `+€1,234`, `−€1,234`, `€0`."""
     return _with_plus(money(value, currency, decimals=decimals, language=language))

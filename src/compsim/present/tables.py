@@ -20,7 +20,7 @@ from compsim.analysis.impact import Impact
 from compsim.analysis.norms import SHARE_AT_TARGET_BANDS, Band, Placed, placed_in
 from compsim.analysis.rows import roster_rows
 from compsim.engine.payouts import Payouts
-from compsim.present.numbers import DASH, number, percent, percent_range, signed_money, signed_percent
+from compsim.present.numbers import DASH, Language, number, percent, percent_range, signed_money, signed_percent
 from compsim.present.words import BAND_NAMES
 
 Kind = Literal["text", "count", "money", "signed_money", "percent", "signed_percent"]
@@ -190,6 +190,16 @@ def periods_table(payouts: Payouts, currency: str = "") -> Table:
 def components_table(payouts: Payouts, currency: str = "") -> Table:
     """One row a scenario and roster row on its plan: variable pay of each component, and their sum."""
     return _wide("Components", payouts, payouts.money.sum(axis=2), payouts.components, currency)
+
+
+def case_table(payouts: Payouts, language: Language = "en") -> str:
+    """What one scenario pays each rep in each settlement, to the cent, as text: a column for each line that pays."""
+    long = payouts.long()
+    wide = long.pivot_table(index=["rep", "period"], columns="component", values="money", aggfunc="sum", sort=False)
+    paying = [name for name in payouts.components if name in wide and wide[name].abs().sum() > 0]
+    shown = wide.loc[wide.abs().sum(axis=1) > 0, paying or list(payouts.components[:1])]
+    shown = shown.assign(pays=shown.sum(axis=1))
+    return shown.map(lambda value: number(value, 2, language)).to_string() if len(shown) else "pays nothing"
 
 
 def csv_text(frame: pd.DataFrame) -> str:

@@ -1,0 +1,169 @@
+"""What each commission earns to date, for the rows on a plan: rates on an amount, sums at points, pay for each deal."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from compsim.calendar import months_of
+from compsim.engine.arrays import Figures, Groups, sum_of_group, to_date
+from compsim.engine.deals import capped_amounts, chosen_deals, spread_over_rows
+from compsim.engine.earning import Factors, Part, base_to_date, note_reading, pick_rate, shares, tracks_of
+from compsim.engine.multipliers import deal_factors, multiplied
+from compsim.engine.readings import Reading, amount_to_date, credited_to, on_plan, read
+from compsim.engine.rounding import rounded
+from compsim.engine.settlement import Earned, Tracks
+from compsim.plan.components import Commission
+from compsim.plan.curve import PayCurve
+from compsim.population.people import Deals, running_sum
+
+Floats = NDArray[np.float64]
+
+
+def commissions(figures: Figures, factors: Factors) -> list[Part]:
+    """Every commission of the plan."""
+    return [_commission(figures, name, part, factors) for name, part in figures.plan.commissions.items()]
+
+
+def _commission(figures: Figures, name: str, part: Commission, factors: Factors) -> Part:
+    """What it pays to date × multiplier, shared where pay is shared."""
+    plan = figures.plan
+    stretch = plan.stretch(part)
+    groups = figures.groups(stretch)
+    if part.measured == "deal":
+        amount = _by_deal(figures, name, part, factors)
+        tracks = Tracks(amount, amount, amount)
+    elif part.on == "attainment":
+        amount, tracks = _on_attainment(figures, name, part, factors)
+    else:
+        amount = amount_to_date(figures, part, plan.measure(name), stretch, part.caps.deal)
+        figures.note("amount", name, amount, "measure", about=plan.measure(name))
+        tracks = _on_amount(figures, name, part, amount, factors)
+    factor = multiplied(figures, part.multiplier, stretch, factors, name) * shares(figures, name, part)
+    earned = tracks.each(lambda paid: paid * factor)
+    figures.note("earned", name, earned.full, "money")
+    silent = on_plan(figures, np.isnan(earned.full) | np.isnan(amount))
+    behind = base_to_date(figures, figures.incentive(), groups, "to_date") / len(plan.commissions)
+    behind = behind if not plan.objectives else np.zeros_like(behind)
+    money = Earned(earned.known(), np.nan_to_num(amount), behind, groups, part.pays, part.take_back)
+    return Part(name, money, np.full(len(amount), np.nan), silent, _zero_target(figures, name, part))
+
+
+def _zero_target(figures: Figures, name: str, part: Commission) -> NDArray[np.bool_]:
+    if part.on != "attainment":
+        return np.zeros(len(figures.rows), dtype=bool)
+    reading = _reading(figures, name, part)
+    return on_plan(figures, reading.needed == 0)
+
+
+def _reading(figures: Figures, name: str, part: Commission) -> Reading:
+    stretch, full = figures.plan.stretch(part), part.against == "full"
+    return read(figures, part, figures.plan.measure(name), stretch, deal_cap=part.caps.deal, full=full)
+
+
+def _on_attainment(figures: Figures, name: str, part: Commission, factors: Factors) -> tuple[Floats, Tracks]:
+    """The amount it pays on, and what it pays: rates on slices of the target, or sums at attainment."""
+    reading = _reading(figures, name, part)
+    note_reading(figures, name, reading, part.on, figures.plan.measure(name))
+    x = reading.x if part.caps.attainment is None else np.minimum(reading.x, part.caps.attainment)
+    if part.caps.attainment is not None:
+        figures.note("capped_attainment", name, x, "ratio")
+    picked = pick_rate(figures, part, name, factors)
+    if picked is None:
+        tracks = tracks_of(figures, part.compile(), x, True, factors)
+    else:
+        tracks = _at_picked_rate(part, x, picked, reading.groups)
+    tracks = tracks.each(lambda paid: np.where(np.isnan(x), np.nan, paid))
+    if part.of is not None:
+        return _share_of_base(figures, name, part, reading.groups, tracks)
+    figures.note("factor", name, tracks.full, "ratio" if part.rates is not None else "money")
+    if part.rates is not None:
+        return reading.actual, tracks.each(lambda paid: paid * reading.needed)
+    return reading.actual, _prorated(figures, part, reading.groups, tracks)
+
+
+def _on_amount(figures: Figures, name: str, part: Commission, amount: Floats, factors: Factors) -> Tracks:
+    """Rates on an amount, sums at points or steps of it, or a share of the incentive or salary."""
+    groups = figures.groups(figures.plan.stretch(part))
+    picked = pick_rate(figures, part, name, factors)
+    if picked is not None:
+        return _at_picked_rate(part, amount, picked, groups)
+    paid = np.where(np.isnan(amount), np.nan, _mirrored(part, part.compile(), amount, factors))
+    tracks = Tracks(paid, paid, paid)
+    if part.of is not None:
+        return _share_of_base(figures, name, part, groups, tracks)[1]
+    return tracks if part.rates is not None else _prorated(figures, part, groups, tracks)
+
+
+def _mirrored(part: Commission, curve: PayCurve, amount: Floats, factors: Factors) -> Floats:
+    """What a curve pays; where pay may be taken back, a negative amount costs what the same amount would earn."""
+    paid = factors(curve, amount)
+    if not part.take_back or part.rates is None:
+        return paid
+    return np.where(amount < 0, -factors(curve, np.abs(amount)), paid)
+
+
+def _at_picked_rate(part: Commission, amount: Floats, rate: Floats, groups: Groups) -> Tracks:
+    """The rate that something else picks: on everything so far, or on what each period adds."""
+    if part.tiers == "whole":
+        paid = rate * amount
+    else:
+        before = np.concatenate([np.zeros((len(amount), 1)), amount[:, :-1]], axis=1)
+        fresh = np.append(True, groups[1:] != groups[:-1])
+        paid = running_sum(rate * (amount - np.where(fresh, 0.0, before)), groups)
+    return Tracks(paid, paid, paid)
+
+
+def _share_of_base(
+    figures: Figures, name: str, part: Commission, groups: Groups, tracks: Tracks
+) -> tuple[Floats, Tracks]:
+    """A share of the target incentive or of base salary, as the points, steps or rates say."""
+    yearly = figures.base_salary() if part.of == "base_salary" else figures.incentive()
+    base = base_to_date(figures, yearly, groups, part.against)
+    figures.note("factor", name, tracks.full, "ratio")
+    if part.caps.factor is not None:
+        most = part.caps.factor
+        tracks = tracks.each(lambda factor: np.minimum(factor, most))
+        figures.note("capped_factor", name, tracks.full, "ratio")
+    figures.note("salary" if part.of == "base_salary" else "incentive", name, base, "money")
+    return base, tracks.each(lambda factor: factor * base)
+
+
+def _prorated(figures: Figures, part: Commission, groups: Groups, tracks: Tracks) -> Tracks:
+    """Sums for a full-time person on the plan throughout, for the time and fte there is in the whole stretch."""
+    if not part.prorated:
+        return tracks
+    lengths = months_of(figures.window.periods)
+    there = sum_of_group(figures.fixed_share()[figures.rows] * lengths, groups)
+    whole = sum_of_group(lengths[None, :], groups)
+    share = (there / whole)[:, np.unique(groups, return_inverse=True)[1]]
+    return tracks.each(lambda paid: paid * share)
+
+
+def _by_deal(figures: Figures, name: str, part: Commission, factors: Factors) -> Floats:
+    """What each deal pays by itself, added up to date for whoever it is credited to (N, P)."""
+    deals = figures.window.deals
+    if deals is None:
+        raise LookupError("the plan's needs were not checked: it pays by deal, and there are none")
+    chosen = chosen_deals(deals, part.where) & (deals.measure == figures.plan.measure(name))
+    amounts = capped_amounts(deals, part.caps.deal)
+    pay = _pay_of_deals(figures, name, part, deals, amounts, factors) * deal_factors(part.multiplier, deals)
+    rounding = figures.plan.rounding
+    if rounding is not None and rounding.each == "deal":
+        pay = rounded(pay, rounding.how)
+    own = spread_over_rows(figures.window, pay, chosen)
+    paid = to_date(credited_to(figures, own, part.credit), figures.groups(figures.plan.stretch(part)))
+    figures.note("pay_of_deals", name, paid, "money", about=figures.plan.measure(name))
+    return paid
+
+
+def _pay_of_deals(
+    figures: Figures, name: str, part: Commission, deals: Deals, amounts: Floats, factors: Factors
+) -> Floats:
+    """What each deal pays before factors (D): by its own size, or at the rate that something else has reached."""
+    picked = pick_rate(figures, part, name, factors)
+    if picked is None:
+        return _mirrored(part, part.compile(), amounts, factors)
+    everybody = np.zeros(figures.window.eligible.shape)
+    everybody[figures.rows] = np.nan_to_num(picked)
+    return everybody[deals.row, deals.period] * amounts

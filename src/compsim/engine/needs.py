@@ -1,0 +1,169 @@
+"""What plans need of the data: measures, deals and attributes, and the order in which plans can be evaluated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from compsim.engine.arrays import Figures
+from compsim.engine.readings import Reader
+from compsim.errors import PlanError, Problem, did_you_mean
+from compsim.plan.components import Commission, Objective, rate_picker
+from compsim.plan.multiplier import Multiplier
+from compsim.plan.part import PAYOUT
+from compsim.plan.scenario import Plan, Scenario
+from compsim.population.people import Measure, Population
+
+Floats = NDArray[np.float64]
+Path = tuple[str | int, ...]
+
+
+def readers(plan: Plan) -> Iterator[tuple[Path, Reader, str]]:
+    """Everything in a plan that looks at a measure: where it stands, what it is, and the measure's name."""
+    for name, part in plan.parts().items():
+        path: Path = ("objectives" if isinstance(part, Objective) else "commissions", name)
+        yield path, part, plan.measure(name)
+        picker = rate_picker(part)
+        if picker is not None:
+            yield (*path, "by"), picker, picker.measure or plan.measure(name)
+        yield from _multiplier_readers(path, part.multiplier)
+    for place, gate in enumerate(plan.gates):
+        yield ("gates", place), gate, gate.measure
+    yield from _multiplier_readers((), plan.multiplier)
+
+
+def _multiplier_readers(path: Path, multipliers: tuple[Multiplier, ...]) -> Iterator[tuple[Path, Reader, str]]:
+    for each in multipliers:
+        if each.measure:
+            yield (*path, "multiplier"), each, each.measure
+        if each.matrix is not None:
+            yield (*path, "multiplier", "matrix", "down"), each.matrix.down, each.matrix.down.measure
+            yield (*path, "multiplier", "matrix", "across"), each.matrix.across, each.matrix.across.measure
+
+
+def unmet_needs(scenario: Scenario, population: Population) -> list[Problem]:
+    """Every place where a scenario asks for a measure, a deal's attribute or a roster column that is not there."""
+    found: list[Problem] = []
+    for role, plan in scenario.plans.items():
+        for path, reader, measure in readers(plan):
+            found += _reader_needs(scenario, population, ("plans", role, *path), reader, measure)
+        found += _rates_need_sums(scenario, population, role, plan)
+        found += _attribute_needs(scenario, population, role, plan)
+    if scenario.sales_measure and scenario.sales_measure not in population.definitions:
+        found.append(_no_measure(scenario, population, scenario.sales_measure, ("sales_measure",)))
+    return found
+
+
+def _no_measure(scenario: Scenario, population: Population, measure: str, path: Path) -> Problem:
+    hint = did_you_mean(measure, population.measures)
+    return scenario.problem(f"no measure '{measure}' in the results", hint, *path)
+
+
+def _reader_needs(
+    scenario: Scenario, population: Population, path: Path, reader: Reader, measure: str
+) -> Iterator[Problem]:
+    if measure == PAYOUT:
+        if PAYOUT in population.definitions:
+            says = "'payout' stands for what people were paid, and the data have a measure of that name too"
+            yield scenario.problem(says, "Rename the measure in the data.", *path)
+        elif reader.where:
+            yield scenario.problem("payout is not made of deals", "Remove 'where'.", *path)
+        return
+    if measure not in population.definitions:
+        yield _no_measure(scenario, population, measure, path)
+        return
+    by_deal = isinstance(reader, Commission) and reader.measured == "deal"
+    capped = isinstance(reader, Objective | Commission) and reader.caps.deal is not None
+    if reader.where or by_deal or capped:
+        yield from _deal_needs(scenario, population, path, reader, measure)
+
+
+def _deal_needs(
+    scenario: Scenario, population: Population, path: Path, reader: Reader, measure: str
+) -> Iterator[Problem]:
+    definition = population.definitions[measure]
+    if definition.combine not in ("sum", "ratio"):
+        says = f"'{measure}' is a {definition.combine}, which is not made of single deals"
+        yield scenario.problem(says, "Choose deals of a summed measure.", *path)
+        return
+    names = (definition.numerator, definition.denominator) if definition.combine == "ratio" else (measure,)
+    there = set() if population.deals is None else set(population.deals.measure)
+    unknown = [name for name in names if name not in there]
+    if unknown:
+        says = f"the plan looks at single deals of '{unknown[0]}', and the data have none"
+        yield scenario.problem(says, "Give a deal_credits table with them.", *path)
+        return
+    known = [] if population.deals is None else [str(name) for name in population.deals.attributes]
+    for attribute in reader.where:
+        if attribute not in known:
+            says = f"no deal attribute '{attribute}'"
+            yield scenario.problem(says, did_you_mean(attribute, known), *path, "where", attribute)
+
+
+def _rates_need_sums(scenario: Scenario, population: Population, role: str, plan: Plan) -> Iterator[Problem]:
+    """A rate pays on an amount; a ratio or a count of distinct things is none."""
+    for name, part in plan.commissions.items():
+        measure = plan.measure(name)
+        combine = population.definitions[measure].combine if measure in population.definitions else "sum"
+        if part.rates is not None and part.of is None and combine != "sum":
+            says = f"'{measure}' is a {combine}, so no rate can be paid on it"
+            fix = "Pay points or steps on it, or a rate on an amount."
+            yield scenario.problem(says, fix, "plans", role, "commissions", name)
+
+
+def _attribute_needs(scenario: Scenario, population: Population, role: str, plan: Plan) -> Iterator[Problem]:
+    """Attributes that multipliers look up."""
+    columns = [str(name) for name in population.roster.columns]
+    known = [] if population.deals is None else [str(name) for name in population.deals.attributes]
+    listed: list[tuple[Path, Multiplier]] = [(("multiplier",), each) for each in plan.multiplier]
+    for name, part in plan.parts().items():
+        kind = "objectives" if isinstance(part, Objective) else "commissions"
+        listed += [((kind, name, "multiplier"), each) for each in part.multiplier]
+    for path, each in listed:
+        if each.roster and each.roster not in columns:
+            says = f"the roster has no column '{each.roster}'"
+            yield scenario.problem(says, did_you_mean(each.roster, columns), "plans", role, *path)
+        if each.deal and each.deal not in known and population.deals is not None:
+            says = f"no deal attribute '{each.deal}'"
+            yield scenario.problem(says, did_you_mean(each.deal, known), "plans", role, *path)
+
+
+def with_payout(figures: Figures, paid: Floats) -> Figures:
+    """The same figures with the measure `payout`: what everybody on other plans was paid (R, P), money."""
+    window = figures.window
+    others = np.where(figures.on_plan()[:, None], 0.0, paid)
+    definitions = {**window.definitions, PAYOUT: Measure(PAYOUT, unit="money")}
+    seen = replace(window, definitions=definitions, results={**window.results, PAYOUT: others})
+    return replace(figures, window=seen, kept={})
+
+
+def order_of_plans(scenario: Scenario, population: Population) -> list[str]:
+    """The roles in an order in which nobody is paid on pay that is not known yet; PlanError if there is none."""
+    waiting = {role: _paid_on(plan, role, population, scenario) for role, plan in scenario.plans.items()}
+    order: list[str] = []
+    while waiting:
+        ready = [role for role, others in waiting.items() if not others & set(waiting)]
+        if not ready:
+            names = " and ".join(sorted(waiting))
+            says = f"the plans of {names} pay on each other's payout, so none can be paid first"
+            raise PlanError([scenario.problem(says, "Let one of them read results instead.", "plans", min(waiting))])
+        order += ready
+        waiting = {role: others for role, others in waiting.items() if role not in ready}
+    return order
+
+
+def _paid_on(plan: Plan, role: str, population: Population, scenario: Scenario) -> set[str]:
+    """The other roles whose pay this plan reads."""
+    roles = population.roster["role"].to_numpy()
+    mine = np.flatnonzero(roles == role)
+    found: set[str] = set()
+    for _, reader, measure in readers(plan):
+        if measure == PAYOUT:
+            for other in set(scenario.plans) - {role}:
+                theirs = np.where((roles == other)[:, None], population.eligible, 0.0)
+                seen = np.nan_to_num(population.over_circle(theirs, reader.credit)[mine])
+                found |= {other} if seen.any() else set()
+    return found

@@ -1,0 +1,129 @@
+"""Factors on pay: a curve on another measure, a table on an attribute, or a matrix of two measures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema, field_serializer, model_validator
+
+from compsim.plan.curve import is_ascending
+from compsim.plan.curve_shape import MultiplierCurve, check_ratios
+from compsim.plan.part import CreditOf, MeasuredOver, PlanPart, Reads, Title, said
+from compsim.plan.quantity import RATIO_SCHEMA, Number, Ratio, parse_ratio, write_number, write_ratio
+from compsim.plan.target_rule import Target
+from compsim.plan.where import Where
+
+
+def _parse_factors(table: Any) -> dict[str, float]:
+    if not isinstance(table, Mapping) or not table:
+        raise ValueError("a factor table is a list of pairs | Write {north: 110%, south: 90%}.")
+    return {str(value): parse_ratio(factor) for value, factor in table.items()}
+
+
+Factors = Annotated[
+    dict[str, float],
+    BeforeValidator(_parse_factors),
+    PlainSerializer(lambda table: None if table is None else {key: write_ratio(x) for key, x in table.items()}),
+    WithJsonSchema({"type": "object", "additionalProperties": RATIO_SCHEMA}),
+]
+MatrixRow = tuple[Ratio, ...]
+
+
+class MatrixAxis(PlanPart):
+    """One side of a matrix: a measure and the edges it is looked up at."""
+
+    measure: Annotated[str, said("Measure", "The measure it reads.", "name")]
+    where: Where = Field(default_factory=dict)
+    credit: CreditOf = "individual"
+    measured: MeasuredOver = None
+    on: Annotated[Reads, said("Reads", "attainment, or the measure's own value.")] = "attainment"
+    at: Annotated[tuple[Number, ...], said("At", "The edges, rising.", "measure", min_length=1)]
+    target: Target = None
+
+    @model_validator(mode="after")
+    def _rising(self) -> Self:
+        if not is_ascending(self.at):
+            raise ValueError("the edges of a matrix must rise | Sort them; give each once.")
+        if self.on == "attainment":
+            check_ratios(list(self.at))
+        return self
+
+    @field_serializer("at")
+    def _write_at(self, edges: tuple[float, ...]) -> Any:
+        return [write_ratio(x) if self.on == "attainment" else write_number(x) for x in edges]
+
+
+class Matrix(PlanPart):
+    """A factor looked up by two measures; outside its edges the nearest factor holds."""
+
+    down: Annotated[MatrixAxis, said("Down", "What picks the row.", "part")]
+    across: Annotated[MatrixAxis, said("Across", "What picks the column.", "part")]
+    factors: Annotated[
+        tuple[MatrixRow, ...], said("Factors", "One row for each edge of down, one factor for each of across.", "ratio")
+    ]
+    between: Annotated[
+        Literal["steps", "lines"],
+        said("Between", "steps: the factor at the edge reached. lines: in straight lines between the edges."),
+    ] = "steps"
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        rows, columns = len(self.down.at), len(self.across.at)
+        if len(self.factors) != rows or any(len(row) != columns for row in self.factors):
+            found = f"{len(self.factors)} rows of {', '.join(str(len(row)) for row in self.factors)}"
+            raise ValueError(f"the matrix needs {rows} rows of {columns} factors, found {found} | Give one for each.")
+        return self
+
+
+class Multiplier(PlanPart):
+    """A factor on what a part, or the whole plan, pays."""
+
+    title: Title = ""
+    measure: Annotated[str, said("Measure", "The measure whose curve gives the factor.", "name")] = ""
+    where: Where = Field(default_factory=dict)
+    credit: CreditOf = "individual"
+    measured: MeasuredOver = None
+    on: Annotated[Reads, said("Reads", "value: the measure itself. attainment: its share of target.")] = "value"
+    target: Target = None
+    roster: Annotated[str, said("Roster", "A column of the roster that gives the factor, such as region.", "name")] = ""
+    deal: Annotated[
+        str, said("Deal", "A deal's attribute that gives the factor; the part is then measured by deal.", "name")
+    ] = ""
+    curve: Annotated[
+        MultiplierCurve | None, said("Curve", "From the measure's or attribute's number to the factor.", "part")
+    ] = None
+    factors: Annotated[Factors | None, said("Factors", "The factor of each value of the attribute.", "ratio")] = None
+    otherwise: Annotated[Ratio, said("Otherwise", "The factor of every value not listed in factors.", "ratio")] = 1.0
+    matrix: Annotated[Matrix | None, said("Matrix", "A factor looked up by two measures.", "part")] = None
+
+    @model_validator(mode="after")
+    def _one_source(self) -> Self:
+        given = [name for name in ("measure", "roster", "deal", "matrix") if getattr(self, name)]
+        if len(given) != 1:
+            found = " and ".join(given) or "none of them"
+            raise ValueError(f"a multiplier needs one of measure, roster, deal or matrix, found {found} | Keep one.")
+        drawn = (self.curve is not None) + (self.factors is not None)
+        if drawn != (0 if self.matrix is not None else 1):
+            fix = "A matrix has its own factors; a measure needs a curve; an attribute a curve or factors."
+            raise ValueError(f"it is not clear which factor the multiplier gives | {fix}")
+        if self.measure and self.factors is not None:
+            raise ValueError("a measure is a number, so a table of words cannot be looked up | Write a curve.")
+        return self
+
+
+def _parse_multipliers(value: Any) -> Any:
+    return (value,) if isinstance(value, Mapping | Multiplier) else value
+
+
+def _write_multipliers(listed: tuple[Multiplier, ...]) -> Any:
+    plain = [each.model_dump(exclude_defaults=True) for each in listed]
+    return plain[0] if len(plain) == 1 else plain
+
+
+Multipliers = Annotated[
+    tuple[Multiplier, ...],
+    BeforeValidator(_parse_multipliers),
+    PlainSerializer(_write_multipliers),
+    said("Multiplier", "A factor on this pay, or a list of factors that multiply.", "part"),
+]

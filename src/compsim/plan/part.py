@@ -1,0 +1,93 @@
+"""What everything in a plan file shares: read once, never changed, and every field says what it is.
+
+Each field carries its title, description, unit and bounds: the JSON schema, the app's form, the reference page and the
+messages are all made from them.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+
+from compsim.calendar import Stretch, parse_period
+
+TARGET = 1.0  # attainment at target
+PAYOUT = "payout"  # the measure that is what others were paid
+
+Credit = Literal["individual", "team", "reports", "company"]
+Reads = Literal["attainment", "value"]
+Measured = Literal["deal", "month", "quarter", "half_year", "year"]
+Per = Literal["settlement", "year"]
+Unit = Literal["ratio", "money", "money a month", "measure", "words", "months", "name", "part"]
+
+
+class PlanPart(BaseModel):
+    """Base of everything in a plan file: read once, never changed, unknown fields refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+def said(title: str, description: str, unit: Unit = "words", **bounds: Any) -> Any:
+    """A field's declaration: what people call it, what it means, in which unit, within which bounds."""
+    return Field(title=title, description=description, json_schema_extra={"unit": unit}, **bounds)
+
+
+def _parse_label(value: Any) -> str:
+    label = str(value)
+    parse_period(label)
+    return label
+
+
+PeriodLabel = Annotated[str, BeforeValidator(_parse_label), WithJsonSchema({"type": ["string", "integer"]})]
+
+Title = Annotated[str, said("Title", "What people call it.", "name")]
+MeasureName = Annotated[
+    str,
+    said(
+        "Measure",
+        "The measure it reads; left out, the measure of its own name. payout: what those credited were paid "
+        "under their own plans.",
+        "name",
+    ),
+]
+CreditOf = Annotated[
+    Credit,
+    said(
+        "Credit",
+        "Whose result counts. individual: the person's own. team: everybody in the same team. "
+        "reports: everybody below a manager, at every level. company: everybody.",
+    ),
+]
+MeasuredOver = Annotated[
+    Stretch | None,
+    said("Measured over", "Results add up over this stretch, then restart; left out, the settlement period."),
+]
+Against = Annotated[
+    Literal["to_date", "full"],
+    said(
+        "Against",
+        "Inside the stretch, what results are held against. to_date: target and incentive so far. "
+        "full: those of the whole stretch.",
+    ),
+]
+Pays = Annotated[
+    Literal["true_up", "rate_only", "at_end"],
+    said(
+        "Pays",
+        "When the stretch is longer than the settlement. true_up: earned so far less what was paid. "
+        "rate_only: the rate so far on what this settlement adds. at_end: when the stretch ends.",
+    ),
+]
+TakeBack = Annotated[
+    bool,
+    said("Take back", "Whether pay may fall below zero: a true-up that turns negative, returns larger than sales."),
+]
+Shared = Annotated[
+    Literal["equally", "by_incentive", "by_result"] | None,
+    said(
+        "Shared",
+        "Collective pay divided among the people on this plan who are credited: equally, by their target incentive or "
+        "by their own result. Left out, each of them gets it in full.",
+    ),
+]
