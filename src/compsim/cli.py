@@ -1,4 +1,4 @@
-"""The command line: `compsim example | check | credit | evaluate | analyse`.
+"""The command line: `compsim example | check | credit | evaluate | analyse | search`.
 
 Every command answers in words, or with --json as data on standard output. Exit code 0: done; 1: the input has problems
 that a person can mend (all are listed); 2: the command itself was called wrongly.
@@ -54,6 +54,15 @@ class Engine(StrEnum):
     AUTO = "auto"
     NUMPY = "numpy"
     NUMBA = "numba"
+
+
+class Figure(StrEnum):
+    """What `search` can put plans in order by."""
+
+    COST = "cost"
+    SHARE_AT_TARGET = "share_at_target"
+    LARGEST_LOSS = "largest_loss"
+    SHARE_OF_WINNERS = "share_of_winners"
 
 
 def main() -> None:
@@ -221,6 +230,21 @@ def _case_text(case: Case, payouts: Payouts, explained: bool) -> str:
 
 
 @app.command()
+def schema(
+    out: Annotated[Path | None, typer.Option(help="Write it to this file instead.")] = None,
+) -> None:
+    """The JSON schema of a plan file, so that an editor completes and checks it."""
+    from compsim.plan.reference import scenario_schema
+
+    text = json.dumps(scenario_schema(), ensure_ascii=False, indent=2)
+    if out is None:
+        typer.echo(text)
+        return
+    out.write_text(f"{text}\n", encoding="utf-8")
+    typer.echo(f"wrote {out}")
+
+
+@app.command()
 def analyse(
     question: Annotated[Question, typer.Argument(help="Which question.")],
     scenarios: ScenarioFiles,
@@ -235,6 +259,39 @@ def analyse(
     stated, window = payouts.population.assumptions, f"{payouts.periods[0]} to {payouts.periods[-1]}"
     facts = {**facts, "periods": list(payouts.periods), "assumptions": list(stated)}
     _answer(facts, as_json, "\n".join([f"{window}. {text}", *(f"assumed: {line}" for line in stated)]))
+
+
+@app.command()
+def search(  # noqa: PLR0913, PLR0917 - one option a line of the help
+    scenario: Annotated[Path, typer.Argument(help="The scenario whose values are moved (YAML).")],
+    data: DataDir,
+    levers: Annotated[Path, typer.Option(help="What is moved: paths and the values to try (YAML).")],
+    baseline: Annotated[Path | None, typer.Option(help="Losses and winners against this one (YAML).")] = None,
+    plans: Annotated[int | None, typer.Option(min=1, help="So many at random, not every combination.")] = None,
+    seed: Annotated[int, typer.Option(help="Same seed, same plans.")] = 0,
+    top: Annotated[int, typer.Option(min=1, help="How many of the best to show.")] = 20,
+    by: Annotated[Figure, typer.Option(help="Which figure says what is best.")] = Figure.COST,
+    budget: Annotated[float | None, typer.Option(min=0, help="Only plans that cost at most this.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Write every plan as a table (.csv) here.")] = None,
+    cluster: Annotated[str | None, typer.Option(help="A Dask scheduler, such as tcp://10.0.0.5:8786.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Try many plans on the same people: every combination of the levers' values, or some at random."""
+    from compsim.engine.sweep import run_sweep
+    from compsim.plan.levers import load_levers, sweep_of
+    from compsim.present.sweeps import every_plan_csv, sweep_facts, sweep_text
+
+    if out is not None and out.suffix.lower() != ".csv":
+        raise InputError([Problem(out.name, "the ending says no known format", "Write to a .csv file.")])
+    population, (moved, *before) = _load(data, [scenario, *([baseline] if baseline else [])])
+    sweep = sweep_of(moved, load_levers(levers), plans, seed)
+    with _progress() as heard:
+        result = run_sweep(sweep, population, *before, progress=heard, cluster=cluster)
+    if out is not None:
+        out.write_text(every_plan_csv(result), encoding="utf-8")
+    best = result.table(top, by.value, budget=budget)
+    currency = moved.currency or population.currency
+    _answer(sweep_facts(result, best, currency), as_json, sweep_text(result, best, currency))
 
 
 def _cost(payouts: Payouts, by: str | None, against_paid: bool) -> tuple[dict[str, Any], str]:  # noqa: ARG001 - one shape for all questions

@@ -564,8 +564,18 @@ amounts = st.one_of(
     st.floats(-1e12, 1e12).map(lambda x: float(f"{x:.15g}")),  # a workbook holds fifteen digits
 )
 pay = st.floats(0, 1e6).map(lambda x: round(x, 2))
+
+
+def is_ambiguous(text: str) -> bool:
+    """Windows-1252 bytes that are also UTF-8, such as those of `Â¡`: no reader can know which was meant."""
+    try:
+        return text.encode("cp1252").decode("utf-8") != text
+    except UnicodeDecodeError:
+        return False
+
+
 names = st.text(st.characters(codec="cp1252", exclude_categories=["C"]), min_size=1, max_size=8).filter(
-    lambda text: text.strip() == text and text[0] not in "=#"
+    lambda text: text.strip() == text and text[0] not in "=#" and not is_ambiguous(text)
 )
 
 

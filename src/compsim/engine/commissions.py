@@ -142,6 +142,14 @@ def _prorated(figures: Figures, part: Commission, groups: Groups, tracks: Tracks
 
 def _by_deal(figures: Figures, name: str, part: Commission, factors: Factors) -> Floats:
     """What each deal pays by itself, added up to date for whoever it is credited to (N, P)."""
+    own = _own_pay_of_deals(figures, name, part, factors)
+    paid = to_date(credited_to(figures, own, part.credit), figures.groups(figures.plan.stretch(part)))
+    figures.note("pay_of_deals", name, paid, "money", about=figures.plan.measure(name))
+    return paid
+
+
+def _own_pay_of_deals(figures: Figures, name: str, part: Commission, factors: Factors) -> Floats:
+    """What the deals of each roster row pay in each period (R, P)."""
     deals = figures.window.deals
     if deals is None:
         raise LookupError("the plan's needs were not checked: it pays by deal, and there are none")
@@ -151,10 +159,7 @@ def _by_deal(figures: Figures, name: str, part: Commission, factors: Factors) ->
     rounding = figures.plan.rounding
     if rounding is not None and rounding.each == "deal":
         pay = rounded(pay, rounding.how)
-    own = spread_over_rows(figures.window, pay, chosen)
-    paid = to_date(credited_to(figures, own, part.credit), figures.groups(figures.plan.stretch(part)))
-    figures.note("pay_of_deals", name, paid, "money", about=figures.plan.measure(name))
-    return paid
+    return spread_over_rows(figures.window, pay, chosen)
 
 
 def _pay_of_deals(

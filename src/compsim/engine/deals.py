@@ -48,8 +48,11 @@ def _deals(population: Population) -> Deals:
 
 
 def capped_amounts(deals: Deals, deal_cap: float | None) -> Floats:
-    """What each deal counts for (D): a windfall up to the cap, a return down to minus the cap."""
-    return deals.amount if deal_cap is None else np.clip(deals.amount, -deal_cap, deal_cap)
+    """What each credit counts for (D): a share of its deal, which counts up to the cap, a return down to minus it."""
+    if deal_cap is None:
+        return deals.amount
+    most = deal_cap * deals.share
+    return np.clip(deals.amount, -most, most)
 
 
 def chosen_deals(deals: Deals, where: Mapping[str, Condition]) -> Flags:
@@ -72,6 +75,8 @@ def _meets(values: pd.Series, condition: Condition) -> Flags:
 
 def number_of(value: object) -> float:
     """An attribute as a number; NaN if it is none."""
+    if isinstance(value, float) and np.isnan(value):
+        return np.nan
     try:
         return parse_number(value)
     except ValueError:
@@ -79,11 +84,26 @@ def number_of(value: object) -> float:
 
 
 def _lies_between(values: pd.Series, bounds: Between) -> Flags:
-    inside = values.notna()
-    for limit, holds in ((bounds.at_least, values.ge), (bounds.at_most, values.le)):
-        if limit is not None:
-            inside &= holds(pd.Timestamp(limit) if isinstance(limit, str) else limit)
-    return np.asarray(inside, dtype=np.bool_)
+    inside = np.ones(len(values), dtype=bool)
+    if bounds.at_least is not None:
+        inside &= comparable(values, bounds.at_least) >= _limit(bounds.at_least)
+    if bounds.at_most is not None:
+        inside &= comparable(values, bounds.at_most) <= _limit(bounds.at_most)
+    return inside
+
+
+def comparable(values: pd.Series, bound: float | str) -> Floats:
+    """An attribute (D) as numbers that a bound can be held against; days count from 1970; NaN where it is neither."""
+    if isinstance(bound, str):
+        days = pd.to_datetime(values, errors="coerce").to_numpy(dtype="datetime64[D]")
+        return np.where(np.isnat(days), np.nan, days.astype(np.float64))
+    if pd.api.types.is_datetime64_dtype(values.dtype):
+        return np.full(len(values), np.nan)
+    return np.array([number_of(value) for value in values], dtype=np.float64)
+
+
+def _limit(bound: float | str) -> float:
+    return float(np.datetime64(bound, "D").astype(np.float64)) if isinstance(bound, str) else bound
 
 
 def spread_over_rows(population: Population, values: Floats, chosen: Flags) -> Floats:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import Literal
@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from compsim.engine.arrays import Figures, evaluated_periods, last_of_each, restricted
 from compsim.engine.commissions import commissions
-from compsim.engine.earning import Factors, Part, objectives
+from compsim.engine.earning import Factors, objectives
 from compsim.engine.gates import gates_of
-from compsim.engine.needs import order_of_plans, readers, unmet_needs, with_payout
+from compsim.engine.needs import order_of_plans, readers, unmet_needs, where_notes, with_payout
 from compsim.engine.pay import pay
 from compsim.engine.payouts import ADJUSTMENTS, ALWAYS_SHOWN, Kind, Payouts
 from compsim.engine.trace import Trace
@@ -28,8 +28,9 @@ Traces = dict[str, Trace] | None
 Floats = NDArray[np.float64]
 EngineName = Literal["auto", "numpy", "numba"]
 ENGINES: tuple[str, ...] = ("numpy", "numba")
-COMPILE_PAYS_FROM = 5_000_000  # cells of one component; below, NumPy is done before Numba has compiled
+COMPILE_PAYS_FROM = 40_000_000  # cells × curves; below, NumPy is done before Numba has compiled
 NAMED_AT_MOST = 5
+ROWS_AT_ONCE = 20_000
 
 
 def evaluate(scenarios: Scenario | Sequence[Scenario], population: Population, engine: EngineName = "auto") -> Payouts:
@@ -39,7 +40,8 @@ def evaluate(scenarios: Scenario | Sequence[Scenario], population: Population, e
     """
     listed = (scenarios,) if isinstance(scenarios, Scenario) else tuple(scenarios)
     window = _common_window(listed, population)
-    factors = get_engine(engine, window.eligible.size)
+    curves = sum(len(plan.parts()) for scenario in listed for plan in scenario.plans.values())
+    factors = get_engine(engine, window.eligible.size * curves)
     kept: Kept = {}
     outcomes = [_evaluate_one(scenario, population, window, kept, factors) for scenario in listed]
     return _together(listed, window, outcomes)
@@ -110,8 +112,11 @@ def _evaluate_one(
             figures = replace(figures, trace=traces[role])
         if PAYOUT in (measure for _, _, measure in readers(plan)):
             figures = with_payout(figures, outcome.paid())
-        _add_plan(outcome, figures, factors)
-    outcome.notes.extend(role_notes(scenario, window))
+        silent, zero = _Told(), _Told()
+        for block in _blocks(figures):
+            _add_plan(outcome, block, factors, silent, zero)
+        outcome.notes.extend(_part_notes(figures, silent, zero))
+    outcome.notes.extend([*role_notes(scenario, window), *where_notes(scenario, window)])
     return outcome
 
 
@@ -122,8 +127,27 @@ def empty_trace(figures: Figures) -> Trace:
     return Trace(figures.role, figures.rows, figures.settlements(), stretches)
 
 
-def _add_plan(outcome: _Outcome, figures: Figures, factors: Factors) -> None:
-    """Evaluate one plan and write its rows into the outcome."""
+class _Told(dict[str, list[NDArray[np.intp]]]):
+    """Roster rows that something has to be told about, by the part it is about."""
+
+    def note(self, name: str, rows: NDArray[np.intp]) -> None:
+        """Remember some more rows."""
+        self.setdefault(name, []).append(rows)
+
+
+def _blocks(figures: Figures) -> Iterator[Figures]:
+    """The plan's rows in blocks that stay in the processor's memory; all at once where one factor scales everybody."""
+    together = figures.trace is not None or any(caps.pool is not None for caps in figures.plan.caps)
+    count = len(figures.rows)
+    if together or count <= ROWS_AT_ONCE:
+        yield figures
+        return
+    for start in range(0, count, ROWS_AT_ONCE):
+        yield replace(figures, block=slice(start, start + ROWS_AT_ONCE))
+
+
+def _add_plan(outcome: _Outcome, figures: Figures, factors: Factors, silent: _Told, zero: _Told) -> None:
+    """Evaluate a block of one plan and write its rows into the outcome."""
     plan, rows = figures.plan, figures.rows
     parts = [*objectives(figures, factors), *commissions(figures, factors)]
     gated = gates_of(figures)
@@ -133,7 +157,8 @@ def _add_plan(outcome: _Outcome, figures: Figures, factors: Factors) -> None:
     outcome.incomplete[rows] |= gated.silent
     for part in parts:
         outcome.incomplete[rows] |= part.silent
-        outcome.notes.extend(_part_notes(figures, part))
+        silent.note(part.name, rows[part.silent])
+        zero.note(part.name, rows[part.zero_target & ~part.silent])
         if part.name in plan.objectives:
             _write(outcome.attainment, part.name, part.attainment, figures, np.nan)
             _write(outcome.weight, part.name, np.full(len(rows), plan.objectives[part.name].weight), figures, 0.0)
@@ -152,19 +177,19 @@ def _write(table: dict[str, Floats], name: str, values: Floats, figures: Figures
     column[figures.rows] = values
 
 
-def _part_notes(figures: Figures, part: Part) -> list[Problem]:
-    notes = []
-    for rows, says, fix in (
-        (part.silent, "no result or no target for", "They are paid 0 for it and marked incomplete."),
-        (part.zero_target & ~part.silent, "a target of zero for", "Their attainment counts as 0."),
-    ):
-        people = figures.window.roster["rep"].to_numpy()[figures.rows[rows]]
-        if len(people):
-            shown = ", ".join(map(str, people[:NAMED_AT_MOST])) + (" …" if len(people) > NAMED_AT_MOST else "")
-            told = f"{says} {len(people)} on '{part.name}': {shown}"
-            where = f"scenario '{figures.scenario.name}'"
-            notes.append(Problem(where, told, fix, path=f"plans.{figures.role}", severity="warning"))
-    return notes
+def _part_notes(figures: Figures, silent: _Told, zero: _Told) -> Iterator[Problem]:
+    """Who had nothing to read, and who had a target of zero, once for each part."""
+    reps = figures.window.roster["rep"].to_numpy()
+    for name in silent:
+        for told, says, fix in (
+            (silent, "no result or no target for", "They are paid 0 for it and marked incomplete."),
+            (zero, "a target of zero for", "Their attainment counts as 0."),
+        ):
+            people = reps[np.concatenate(told[name])]
+            if len(people):
+                shown = ", ".join(map(str, people[:NAMED_AT_MOST])) + (" …" if len(people) > NAMED_AT_MOST else "")
+                where, path = f"scenario '{figures.scenario.name}'", f"plans.{figures.role}"
+                yield Problem(where, f"{says} {len(people)} on '{name}': {shown}", fix, path=path, severity="warning")
 
 
 def role_notes(scenario: Scenario, population: Population) -> list[Problem]:

@@ -110,7 +110,7 @@ def drawn(figures: Figures, draw: Draw, earned: Floats) -> Drawn:
     added, balances = np.zeros_like(earned), np.zeros_like(earned)
     balance = np.zeros(len(earned))
     for t in range(earned.shape[1]):
-        short = np.maximum(amounts[:, t] - earned[:, t], 0.0)
+        short = np.where(amounts[:, t] > 0, np.maximum(amounts[:, t] - earned[:, t], 0.0), 0.0)
         taken = np.zeros_like(balance)
         if draw.kind == "recoverable":
             source = earned[:, t] if draw.recovered_from == "commission" else earned[:, t] - amounts[:, t]

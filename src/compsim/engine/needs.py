@@ -9,13 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from compsim.engine.arrays import Figures
+from compsim.engine.deals import chosen_deals, comparable
 from compsim.engine.readings import Reader
 from compsim.errors import PlanError, Problem, did_you_mean
 from compsim.plan.components import Commission, Objective, rate_picker
 from compsim.plan.multiplier import Multiplier
 from compsim.plan.part import PAYOUT
 from compsim.plan.scenario import Plan, Scenario
-from compsim.population.people import Measure, Population
+from compsim.plan.where import Between, Condition
+from compsim.population.people import Deals, Measure, Population
 
 Floats = NDArray[np.float64]
 Path = tuple[str | int, ...]
@@ -97,10 +99,46 @@ def _deal_needs(
         yield scenario.problem(says, "Give a deal_credits table with them.", *path)
         return
     known = [] if population.deals is None else [str(name) for name in population.deals.attributes]
-    for attribute in reader.where:
+    for attribute, condition in reader.where.items():
         if attribute not in known:
             says = f"no deal attribute '{attribute}'"
             yield scenario.problem(says, did_you_mean(attribute, known), *path, "where", attribute)
+        elif population.deals is not None:
+            yield from _bound_needs(scenario, population.deals, (*path, "where", attribute), condition)
+
+
+def _bound_needs(scenario: Scenario, deals: Deals, path: Path, condition: Condition) -> Iterator[Problem]:
+    """Bounds need numbers or days to be held against; deals that have neither would be lost without a word."""
+    bounds = (condition.at_least, condition.at_most) if isinstance(condition, Between) else ()
+    for bound in bounds:
+        if bound is not None and np.isnan(comparable(deals.attributes[str(path[-1])], bound)).any():
+            kind = "day" if isinstance(bound, str) else "number"
+            says = f"some deals have no {kind} under '{path[-1]}', so they cannot be held against a bound"
+            yield scenario.problem(says, "Fill the attribute in, or list the values that count.", *path)
+            return
+
+
+def where_notes(scenario: Scenario, population: Population) -> list[Problem]:
+    """Values that a plan's conditions name and no deal has, each with the nearest known one."""
+    found = []
+    for role, plan in scenario.plans.items():
+        for path, reader, _ in readers(plan):
+            for attribute, condition in reader.where.items():
+                values = () if isinstance(condition, Between) else condition
+                for value in values:
+                    there = np.asarray(chosen_deals(_all(population), {attribute: (value,)}))
+                    if not there.any():
+                        known = sorted({str(each) for each in _all(population).attributes[attribute]})
+                        says = f"no deal has '{value}' under '{attribute}'"
+                        place = ("plans", role, *path, "where", attribute)
+                        found.append(scenario.problem(says, did_you_mean(str(value), known), *place))
+    return [replace(note, severity="warning") for note in found]
+
+
+def _all(population: Population) -> Deals:
+    if population.deals is None:
+        raise LookupError("the plan's needs were not checked: it asks for single deals, and there are none")
+    return population.deals
 
 
 def _rates_need_sums(scenario: Scenario, population: Population, role: str, plan: Plan) -> Iterator[Problem]:

@@ -24,7 +24,7 @@ from compsim.plan.part import (
     Title,
     said,
 )
-from compsim.plan.quantity import RATIO_SCHEMA, Ratio, parse_number, write_number, write_rate, write_ratio
+from compsim.plan.quantity import NUMBER_SCHEMA, Ratio, parse_number, write_number, write_rate, write_ratio
 from compsim.plan.target_rule import Target
 from compsim.plan.where import Where
 
@@ -87,14 +87,19 @@ class Commission(CurveShape):
     )
     of: Annotated[
         Literal["target_incentive", "base_salary"] | None,
-        said("Of", "What points, steps or rates are a share of; left out, points and steps are money."),
+        said(
+            "Of",
+            "What points, steps or rates are a share of; left out, points and steps are money. "
+            "target_incentive: the variable pay at target. base_salary: the fixed pay.",
+        ),
     ] = None
     credit: CreditOf = "individual"
     measured: Annotated[
         Measured | None,
         said(
             "Measured over",
-            "Amounts add up over this stretch, then restart; deal: each deal by itself. Left out, the settlement.",
+            "Amounts add up over this stretch, then restart; left out, the settlement. deal: each deal by itself. "
+            "month, quarter, half_year, year: of the plan year.",
         ),
     ] = None
     against: Against = "to_date"
@@ -148,7 +153,7 @@ Holds = Annotated[
     tuple[str, ...],
     BeforeValidator(_parse_holds),
     PlainSerializer(lambda names: names[0] if len(names) == 1 else list(names)),
-    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+    WithJsonSchema({"anyOf": [{"enum": [*HOLDS]}, {"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
     said(
         "Holds",
         "What is multiplied while the gate is shut. everything: all variable pay. above_target: only what is paid for "
@@ -157,7 +162,7 @@ Holds = Annotated[
         min_length=1,
     ),
 ]
-Hurdle = Annotated[float, BeforeValidator(parse_number), WithJsonSchema(RATIO_SCHEMA)]
+Hurdle = Annotated[float, BeforeValidator(parse_number), WithJsonSchema(NUMBER_SCHEMA)]
 
 
 class Gate(PlanPart):
@@ -167,9 +172,14 @@ class Gate(PlanPart):
     where: Where = Field(default_factory=dict)
     credit: CreditOf = "individual"
     measured: Annotated[
-        MeasuredOver, said("Measured over", "The stretch the hurdle looks at; left out, the settlement.")
+        MeasuredOver,
+        said(
+            "Measured over",
+            "The stretch the hurdle looks at; left out, the settlement. "
+            "month, quarter, half_year, year: of the plan year.",
+        ),
     ] = None
-    on: Annotated[Reads, said("Reads", "attainment, or the measure's own value.")] = "attainment"
+    on: Annotated[Reads, said("Reads", "attainment: result ÷ target. value: the measure's own number.")] = "attainment"
     hurdle: Annotated[Hurdle, said("Hurdle", "Attainment, or value, that opens the gate.", "measure", ge=0)]
     holds: Holds = ("everything",)
     otherwise: Annotated[Ratio, said("Otherwise", "The factor while the gate is shut.", "ratio", ge=0, le=1)] = 0.0

@@ -21,8 +21,8 @@ from compsim.plan.curve import (
 from compsim.plan.part import TARGET, CreditOf, MeasuredOver, PlanPart, Reads, said
 from compsim.plan.quantity import (
     LARGEST_BARE_RATIO,
+    NUMBER_SCHEMA,
     RATE_SCHEMA,
-    RATIO_SCHEMA,
     parse_number,
     parse_rate,
     write_number,
@@ -63,10 +63,10 @@ def _pairs(value: Mapping[str, Any]) -> WithJsonSchema:
 
 
 _JUMP: dict[str, Any] = {
-    "anyOf": [*RATIO_SCHEMA["anyOf"], {"type": "array", "items": RATIO_SCHEMA, "minItems": 2, "maxItems": 2}]
+    "anyOf": [*NUMBER_SCHEMA["anyOf"], {"type": "array", "items": NUMBER_SCHEMA, "minItems": 2, "maxItems": 2}]
 }
 Points = Annotated[dict[float, tuple[float, float]], BeforeValidator(_parse_points), _pairs(_JUMP)]
-Levels = Annotated[dict[float, float], BeforeValidator(_parse_levels), _pairs(RATIO_SCHEMA)]
+Levels = Annotated[dict[float, float], BeforeValidator(_parse_levels), _pairs(NUMBER_SCHEMA)]
 Rates = Annotated[dict[float, float], BeforeValidator(_parse_rates), _pairs(RATE_SCHEMA)]
 
 
@@ -77,7 +77,7 @@ class RateBy(PlanPart):
     where: Where = Field(default_factory=dict)
     credit: CreditOf = "individual"
     measured: MeasuredOver = None
-    on: Annotated[Reads, said("Reads", "attainment, or the measure's own value.")] = "value"
+    on: Annotated[Reads, said("Reads", "attainment: result ÷ target. value: the measure's own number.")] = "value"
     target: Target = None
 
 
@@ -108,7 +108,8 @@ class CurveShape(PlanPart):
         By | None,
         said(
             "By",
-            "What picks the rate: another measure or credit, or payout: what this part has paid so far. "
+            "What picks the rate, where it is not the amount itself: another measure or credit, or one word. "
+            "payout: what this part has paid so far. "
             "With another measure, whole: the rate reached pays on everything so far; marginal: what each period adds "
             "keeps the rate reached in it.",
             "part",
@@ -127,7 +128,8 @@ class CurveShape(PlanPart):
         ),
     ] = None
     edge: Annotated[
-        Closed, said("Edge", "Whether a value exactly on an edge belongs to the part above (upper) or below (lower).")
+        Closed,
+        said("Edge", "Where a value exactly on an edge belongs. upper: to the part above. lower: to the part below."),
     ] = "upper"
 
     @model_validator(mode="after")
@@ -205,7 +207,7 @@ def _edges_in_amount(rates: list[tuple[float, float]]) -> list[tuple[float, floa
 class Curve(CurveShape):
     """An objective's pay curve: attainment (or the measure's own value) in, share of its target incentive out."""
 
-    on: Annotated[Reads, said("Reads", "attainment, or the measure's own value.")] = "attainment"
+    on: Annotated[Reads, said("Reads", "attainment: result ÷ target. value: the measure's own number.")] = "attainment"
 
     @model_validator(mode="after")
     def _ratios_are_ratios(self) -> Self:

@@ -29,7 +29,9 @@ class PartCaps(PlanPart):
         Number | None,
         said("Money cap", "The most this part pays to a full-time person on the plan throughout.", "money", ge=0),
     ] = None
-    per: Annotated[Per, said("Per", "Over which time the money cap counts.")] = "settlement"
+    per: Annotated[
+        Per, said("Per", "Over which time the money cap counts. settlement: each by itself. year: the plan year.")
+    ] = "settlement"
 
 
 class Caps(PlanPart):
@@ -56,7 +58,9 @@ class Caps(PlanPart):
             ge=0,
         ),
     ] = None
-    per: Annotated[Per, said("Per", "Over which time the caps count.")] = "settlement"
+    per: Annotated[
+        Per, said("Per", "Over which time the caps count. settlement: each by itself. year: the plan year.")
+    ] = "settlement"
 
 
 def _parse_caps(value: Any) -> Any:
@@ -123,5 +127,8 @@ class Rounding(PlanPart):
     ]
     each: Annotated[
         Literal["deal", "component", "settlement"],
-        said("Each", "What is rounded: each deal's pay, each component of a settlement, or the settlement's sum."),
+        said(
+            "Each",
+            "What is rounded. deal: each deal's pay. component: each component of a settlement. settlement: its sum.",
+        ),
     ] = "settlement"

@@ -37,7 +37,7 @@ class MatrixAxis(PlanPart):
     where: Where = Field(default_factory=dict)
     credit: CreditOf = "individual"
     measured: MeasuredOver = None
-    on: Annotated[Reads, said("Reads", "attainment, or the measure's own value.")] = "attainment"
+    on: Annotated[Reads, said("Reads", "attainment: result ÷ target. value: the measure's own number.")] = "attainment"
     at: Annotated[tuple[Number, ...], said("At", "The edges, rising.", "measure", min_length=1)]
     target: Target = None
 

@@ -61,7 +61,11 @@ CreditOf = Annotated[
 ]
 MeasuredOver = Annotated[
     Stretch | None,
-    said("Measured over", "Results add up over this stretch, then restart; left out, the settlement period."),
+    said(
+        "Measured over",
+        "Results add up over this stretch, then restart; left out, the settlement period. "
+        "month, quarter, half_year, year: of the plan year.",
+    ),
 ]
 Against = Annotated[
     Literal["to_date", "full"],
@@ -87,7 +91,7 @@ Shared = Annotated[
     Literal["equally", "by_incentive", "by_result"] | None,
     said(
         "Shared",
-        "Collective pay divided among the people on this plan who are credited: equally, by their target incentive or "
-        "by their own result. Left out, each of them gets it in full.",
+        "How collective pay is divided among the people on this plan who are credited; left out, each gets it in full. "
+        "equally: by heads. by_incentive: by their target incentive. by_result: by their own result.",
     ),
 ]

@@ -62,14 +62,22 @@ def write_number(number: float) -> int | float:
     return int(number) if float(number).is_integer() else float(number)
 
 
-PERCENT = r"^[+-]?[0-9_ ]*[.]?[0-9]+ ?%$"
-RATIO_SCHEMA: dict[str, Any] = {"anyOf": [{"type": "string", "pattern": PERCENT}, {"type": "number"}]}
+_DIGITS = r"[+-]?([0-9][0-9_ ]*[.]?[0-9]*|[.][0-9]+)"
+_PERCENT: dict[str, Any] = {"type": "string", "pattern": f"^{_DIGITS} ?%$"}
+RATIO_SCHEMA: dict[str, Any] = {
+    "anyOf": [_PERCENT, {"type": "number", "minimum": -LARGEST_BARE_RATIO, "maximum": LARGEST_BARE_RATIO}]
+}
+NUMBER_SCHEMA: dict[str, Any] = {"anyOf": [{"type": "string", "pattern": f"^{_DIGITS} ?%?$"}, {"type": "number"}]}
 RATE_SCHEMA: dict[str, Any] = {
-    "anyOf": [{"type": "string", "pattern": PERCENT}, {"type": "number"}, {"type": "string", "pattern": "each$"}]
+    "anyOf": [
+        _PERCENT,
+        {"type": "number", "minimum": -1, "maximum": 1},
+        {"type": "string", "pattern": f"^{_DIGITS} *each$"},
+    ]
 }
 Ratio = Annotated[float, BeforeValidator(parse_ratio), PlainSerializer(write_ratio), WithJsonSchema(RATIO_SCHEMA)]
 Rate = Annotated[float, BeforeValidator(parse_rate), PlainSerializer(write_rate), WithJsonSchema(RATE_SCHEMA)]
-Number = Annotated[float, BeforeValidator(parse_number), PlainSerializer(write_number), WithJsonSchema(RATIO_SCHEMA)]
+Number = Annotated[float, BeforeValidator(parse_number), PlainSerializer(write_number), WithJsonSchema(NUMBER_SCHEMA)]
 
 
 def _finite(number: float, value: Any) -> float:

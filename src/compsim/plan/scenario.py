@@ -46,7 +46,14 @@ class Plan(PlanPart):
     """The rules for one role."""
 
     title: Title = ""
-    settled: Annotated[Settled, said("Settled", "When pay is settled.")] = "quarterly"
+    settled: Annotated[
+        Settled,
+        said(
+            "Settled",
+            "When pay is settled. monthly: after each month. quarterly: after each quarter of the plan year. "
+            "half_yearly: after each half year. yearly: once a year.",
+        ),
+    ] = "quarterly"
     proration: Annotated[
         Proration,
         said(

@@ -73,7 +73,9 @@ class TotalTarget(PlanPart):
 
     growth: Annotated[Ratio | None, said("Growth", "On the base stretch's result.", "ratio", ge=-1)] = None
     amount: Annotated[Number | None, said("Amount", "A fixed sum for all together.", "measure", ge=0)] = None
-    every: Annotated[Stretch, said("Every", "The stretch a fixed amount is for.")] = "year"
+    every: Annotated[
+        Stretch, said("Every", "What a fixed amount is for. month, quarter, half_year, year: of the plan year.")
+    ] = "year"
 
     @model_validator(mode="after")
     def _one_way(self) -> Self:

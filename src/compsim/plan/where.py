@@ -9,7 +9,7 @@ from typing import Annotated, Any, Self
 from pydantic import BeforeValidator, Discriminator, PlainSerializer, Tag, WithJsonSchema, model_validator
 
 from compsim.plan.part import PlanPart, said
-from compsim.plan.quantity import RATIO_SCHEMA, parse_number, write_number
+from compsim.plan.quantity import NUMBER_SCHEMA, parse_number, write_number
 
 Scalar = str | int | float | bool
 _DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
@@ -28,7 +28,7 @@ Bound = Annotated[
     float | str,
     BeforeValidator(_parse_bound),
     PlainSerializer(_write_bound),
-    WithJsonSchema(RATIO_SCHEMA),
+    WithJsonSchema({"anyOf": [*NUMBER_SCHEMA["anyOf"], {"type": "string", "pattern": _DAY.pattern}]}),
 ]
 
 
@@ -99,7 +99,7 @@ Where = Annotated[
                     {"type": "array", "items": _SCALAR_SCHEMA},
                     {
                         "type": "object",
-                        "properties": {"at_least": RATIO_SCHEMA, "at_most": RATIO_SCHEMA},
+                        "properties": {"at_least": NUMBER_SCHEMA, "at_most": NUMBER_SCHEMA},
                         "additionalProperties": False,
                     },
                 ]

@@ -78,7 +78,7 @@ def _latest(entry: Ints, row: Ints, place: Ints, start: pd.Series) -> tuple[Ints
 
 def _deals(credited: pd.DataFrame, row: Ints, place: Ints, attributes: pd.DataFrame) -> Deals:
     """The deals in an order of their own, so that equal data give equal fingerprints."""
-    told = credited[["deal", "measure", "credited"]].assign(row=row, place=place)
+    told = credited[["deal", "measure", "credited", "share"]].assign(row=row, place=place)
     numbered = pd.concat([told, attributes], axis=1, ignore_index=True)  # an attribute may have any name
     order = numbered.sort_values(list(numbered.columns), kind="stable").index.to_numpy()
     return Deals(
@@ -87,5 +87,6 @@ def _deals(credited: pd.DataFrame, row: Ints, place: Ints, attributes: pd.DataFr
         period=place[order],
         measure=credited["measure"].to_numpy(dtype=object)[order],
         amount=credited["credited"].to_numpy(dtype=np.float64)[order] + 0.0,
+        share=credited["share"].to_numpy(dtype=np.float64)[order],
         attributes=attributes.iloc[order].reset_index(drop=True),
     )

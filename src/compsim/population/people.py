@@ -51,6 +51,7 @@ class Deals:
     period: NDArray[np.int64]  # (D) place on the axis
     measure: NDArray[np.object_]  # (D)
     amount: Floats  # (D) credited amount, in the measure's unit
+    share: Floats  # (D) which share of the whole deal it is, 0..1
     attributes: pd.DataFrame  # (D) what else is known about the deal, default index 0..D-1
 
     def within(self, inside: NDArray[np.bool_]) -> Deals:
@@ -58,7 +59,7 @@ class Deals:
         kept = inside[self.period]
         places = (np.cumsum(inside) - 1)[self.period[kept]]
         attributes = self.attributes[kept].reset_index(drop=True)
-        return Deals(self.deal[kept], self.row[kept], places, self.measure[kept], self.amount[kept], attributes)
+        return Deals(self.deal[kept], self.row[kept], places, self.measure[kept], self.amount[kept], self.share[kept], attributes)
 
     def sums(self, measure: str, chosen: NDArray[np.bool_], shape: tuple[int, ...]) -> Floats:
         """Sum of the chosen deals (D) of a measure by roster row and period: an array of that shape (R, P)."""
@@ -286,13 +287,13 @@ def _deals_as_bytes(deals: Deals) -> bytes:
     """Everything about the deals, as text and then figures."""
     keys = pd.DataFrame({"deal": deals.deal, "row": deals.row, "period": deals.period, "measure": deals.measure})
     texts = (frame.to_csv(index=False, lineterminator="\n") for frame in (keys, deals.attributes))
-    return "".join(texts).encode() + _as_bytes(deals.amount)
+    return "".join(texts).encode() + _as_bytes(deals.amount) + _as_bytes(deals.share)
 
 
 def running_sum(values: Floats, groups: NDArray[np.int64]) -> Floats:
     """Running sums along the periods (R, P) that restart with each new group (P)."""
-    sums = np.empty_like(values)
-    for group in np.unique(groups):
-        inside = groups == group
-        sums[:, inside] = np.cumsum(values[:, inside], axis=1)
+    sums = values.copy()
+    for place in range(1, len(groups)):
+        if groups[place] == groups[place - 1]:
+            sums[:, place] += sums[:, place - 1]
     return sums
