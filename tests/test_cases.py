@@ -79,10 +79,13 @@ def check(payouts: Payouts, expect: Mapping[str, Any], population: Population) -
 def test_case_fails_when_a_word_it_is_about_is_ignored(path: Path) -> None:
     case = read_case(path)
     population = population_from_tables(tables_of(case))
-    for place, instead in case["depends_on"].items():
-        changed = replaced(case["scenario"], place, instead)
+    for places, instead in case["depends_on"].items():
+        changed = case["scenario"]
+        together = places.split(" and ")  # words that only make sense together are replaced together
+        for place, other in zip(together, instead if len(together) > 1 else [instead], strict=True):
+            changed = replaced(changed, place, other)
         payouts = evaluate(scenario_from_plain(changed), population)
-        assert not meets(payouts, case["expect"], population), f"nothing changes when {place} is {instead}"
+        assert not meets(payouts, case["expect"], population), f"nothing changes when {places} is {instead}"
 
 
 def replaced(scenario: Mapping[str, Any], place: str, instead: Any) -> dict[str, Any]:
@@ -130,13 +133,15 @@ MODELS: dict[str, type[PlanPart]] = {
 
 
 def words_of(model: type[PlanPart]) -> set[str]:
-    """Every field of a part, and every word of it where it is a choice: `tiers=whole`."""
-    found: set[str] = set()
-    for name, info in model.model_fields.items():
-        words = literal_words(info.annotation)
-        found |= {f"{name}={word}" for word in words} if words else {name}
-    no_pay = {"title"} | ({"kind=result", "kind=activity"} if model is Objective else set())
-    return found - no_pay
+    """Every word of the choices of a part: `tiers=whole`."""
+    return {
+        f"{name}={word}" for name in fields_of(model) for word in literal_words(model.model_fields[name].annotation)
+    }
+
+
+def fields_of(model: type[PlanPart]) -> set[str]:
+    """Every field of a part that can change pay."""
+    return set(model.model_fields) - {"title"} - ({"kind"} if model is Objective else set())
 
 
 def literal_words(annotation: Any) -> list[str]:
@@ -144,10 +149,16 @@ def literal_words(annotation: Any) -> list[str]:
     return [str(word) for option in options if get_origin(option) is Literal for word in get_args(option)]
 
 
-def test_every_word_of_a_plan_has_a_case_that_depends_on_it() -> None:
-    told = {name: told_words(name) for name in MODELS}
-    silent = [f"{name}: {word}" for name, model in MODELS.items() for word in sorted(words_of(model) - told[name])]
+def test_every_field_of_a_plan_has_a_case_that_depends_on_it() -> None:
+    silent = [
+        f"{name}: {field}" for name, model in MODELS.items() for field in sorted(fields_of(model) - told_words(name))
+    ]
     assert silent == []
+
+
+def test_every_word_of_a_choice_has_a_case_that_depends_on_it() -> None:
+    told = {word for name in MODELS for word in told_words(name)}
+    assert {word for model in MODELS.values() for word in words_of(model)} - told == set()
 
 
 def told_words(kind: str) -> set[str]:
@@ -155,7 +166,7 @@ def told_words(kind: str) -> set[str]:
     found: set[str] = set()
     for path in DEPENDING:
         case = read_case(path)
-        for place in case["depends_on"]:
+        for place in (place for places in case["depends_on"] for place in places.split(" and ")):
             if kind_at(place) == kind:
                 found |= words_at(case["scenario"], place)
     return found

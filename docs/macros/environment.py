@@ -8,6 +8,9 @@ source("id")  sources_table()  glossary_table()                          sources
 simulate("cost_change")                                                  a figure of the invented company
 figure_share_at_target()  figure_cost()  figure_attainment("next_year")  its pictures
 simulator_link("text", plan="next_year", page="plan")                    a button into the simulator
+plan_example()  plan_explained()  plan_mistake("line", "instead")        the reference's plan, its pay, what is refused
+plan_part("Gate")  plan_part_example("Gate")                             one part of the plan file, from the plan model
+plan_order()  plan_order_picture()  plan_cases()  plan_case("gate/name") the order of operations; golden cases
 """
 
 from __future__ import annotations
@@ -15,7 +18,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from macros import company, evidence, figures, formats, links, registry, widgets
+from macros import (
+    company,
+    evidence,
+    figures,
+    formats,
+    links,
+    plan_cases,
+    plan_mistakes,
+    plan_order,
+    plan_reference,
+    registry,
+    widgets,
+)
 from mkdocs_macros.plugin import MacrosPlugin
 
 from compsim.planning import funnel
@@ -24,7 +39,7 @@ from compsim.planning import funnel
 def define_env(env: MacrosPlugin) -> None:
     """Registers every macro under its name; an unknown name stops the build."""
     register: Callable[..., Any] = env.macro
-    for name, function in {**_plain(), **_of_the_page(env)}.items():
+    for name, function in {**_plain(), **_of_the_plan_file(), **_of_the_page(env)}.items():
         register(function, name)
 
 
@@ -43,6 +58,20 @@ def _plain() -> dict[str, Callable[..., Any]]:
         "figure_share_at_target": lambda: figures.share_at_target(company.shares_at_target()),
         "figure_cost": lambda: figures.amounts(company.costs()),
         "figure_attainment": lambda name="next_year": figures.histogram(company.attainments(name)),
+    }
+
+
+def _of_the_plan_file() -> dict[str, Callable[..., Any]]:
+    return {
+        "plan_example": plan_reference.example_block,
+        "plan_explained": plan_reference.example_explained,
+        "plan_mistake": plan_mistakes.refusal,
+        "plan_part": plan_reference.part_table,
+        "plan_part_example": plan_reference.part_example,
+        "plan_order": lambda: plan_order.order_list("plan-file-fields.md"),
+        "plan_order_picture": plan_order.order_picture,
+        "plan_cases": plan_cases.cases_page,
+        "plan_case": plan_cases.case_link,
     }
 
 

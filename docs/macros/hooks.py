@@ -14,11 +14,11 @@ from typing import Any
 # The macros are a package of the docs folder and not installed; MkDocs loads this file by its path.
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from macros import pages, registry
+from macros import pages, plan_reference, registry
 from macros.first_use import FirstUse
 from macros.words import WORDS, Words
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 log = logging.getLogger("mkdocs.hooks.handbook")
@@ -42,6 +42,14 @@ def tooltips() -> dict[str, tuple[str, str]]:
         for spelling in () if term.everyday else (term.term, *term.also):
             found[spelling] = found[spelling[:1].upper() + spelling[1:]] = (term.term, term.means)
     return found
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Adds what the plan model can tell a program: the JSON schema, and the reference's example as a file."""
+    if config.theme["language"] == "en":  # one copy is enough
+        for address, text in plan_reference.files().items():
+            files.append(File.generated(config, address, content=text))
+    return files
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:

@@ -12,9 +12,13 @@ if TYPE_CHECKING:
     from compsim.analysis.cost import total_cost
     from compsim.analysis.impact import winners_and_losers
     from compsim.engine.evaluation import evaluate
+    from compsim.engine.explanation import explain
     from compsim.engine.payouts import Payouts
+    from compsim.engine.sweep import run_sweep
     from compsim.invented import example_scenarios
     from compsim.plan.curve import PayCurve
+    from compsim.plan.levers import every_combination, load_levers
+    from compsim.plan.reference import scenario_schema
     from compsim.plan.scenario import Plan, Scenario, load_scenario, read_scenario
     from compsim.population.crediting import credit_deals
     from compsim.population.example import example_population
@@ -32,12 +36,17 @@ __all__ = [
     "credit_deals",
     "errors",
     "evaluate",
+    "every_combination",
     "example_population",
     "example_scenarios",
+    "explain",
+    "load_levers",
     "load_mapping",
     "load_population",
     "load_scenario",
     "read_scenario",
+    "run_sweep",
+    "scenario_schema",
     "total_cost",
     "winners_and_losers",
 ]
@@ -51,12 +60,17 @@ _HOMES = {
     "attainment_of": "compsim.analysis.attainment",
     "credit_deals": "compsim.population.crediting",
     "evaluate": "compsim.engine.evaluation",
+    "every_combination": "compsim.plan.levers",
     "example_population": "compsim.population.example",
     "example_scenarios": "compsim.invented",
+    "explain": "compsim.engine.explanation",
+    "load_levers": "compsim.plan.levers",
     "load_mapping": "compsim.population.mapping",
     "load_population": "compsim.population.reading",
     "load_scenario": "compsim.plan.scenario",
     "read_scenario": "compsim.plan.scenario",
+    "run_sweep": "compsim.engine.sweep",
+    "scenario_schema": "compsim.plan.reference",
     "total_cost": "compsim.analysis.cost",
     "winners_and_losers": "compsim.analysis.impact",
 }

@@ -1,4 +1,4 @@
-"""The command line: `compsim example | check | credit | evaluate | analyse | search`.
+"""The command line: `compsim example | check | schema | credit | evaluate | cases | analyse | search`.
 
 Every command answers in words, or with --json as data on standard output. Exit code 0: done; 1: the input has problems
 that a person can mend (all are listed); 2: the command itself was called wrongly.
@@ -225,7 +225,7 @@ def _case_text(case: Case, payouts: Payouts, explained: bool) -> str:
     lines = [head, case_table(payouts), *map(str, payouts.notes)]
     for rep in payouts.population.roster["rep"].drop_duplicates() if explained else ():
         told = explain(case.scenario, case.population, str(rep))
-        lines.append(explained_text(explained_lines(told, case.scenario, case.population.definitions)))
+        lines.append("\n" + explained_text(explained_lines(told, case.scenario, case.population.definitions)))
     return "\n".join(lines)
 
 

@@ -162,23 +162,27 @@ def _in_words(detail: ErrorDetails, path: Path, model: type[BaseModel] | None) -
 
 
 def _one_mistake(detail: ErrorDetails, path: Path, model: type[BaseModel] | None) -> tuple[str, str]:
-    name = str(path[-1]) if path else "the file"
+    name, given = str(path[-1]) if path else "the file", detail["input"]
     match detail["type"]:
         case "extra_forbidden":
             known = sorted(_fields_at(model, path[:-1])) if model else []
-            return f"there is no field '{name}' here", did_you_mean(name, known, limit=len(known))
+            told = f"there is no field '{name}' here", did_you_mean(name, known, limit=len(known))
         case "missing":
-            return f"'{name}' is missing", f"Add '{name}'."
+            told = f"'{name}' is missing", f"Add '{name}'."
         case "literal_error":
             allowed = [word.strip(" '") for word in str(detail["ctx"]["expected"]).replace(" or ", ",").split(",")]
-            says = f"'{detail['input']}' is not one of the words for '{name}'"
-            return says, did_you_mean(str(detail["input"]), allowed)
+            told = f"'{given}' is not one of the words for '{name}'", did_you_mean(str(given), allowed)
         case "greater_than_equal" | "less_than_equal" | "greater_than" | "less_than":
-            return _out_of_bounds(detail, name)
+            told = _out_of_bounds(detail, name)
+        case "int_parsing" | "int_from_float" | "int_type":
+            told = f"'{given}' is not a whole number", "Write one such as 3."
+        case "bool_parsing" | "bool_type":
+            told = f"'{given}' is neither true nor false", "Write true or false."
         case "model_type" | "dict_type" | "model_attributes_type":
-            return f"'{name}' needs fields of its own, found '{detail['input']}'", "Write them as 'field: value' pairs."
+            told = f"'{name}' needs fields of its own, found '{given}'", "Write them as 'field: value' pairs."
         case _:
-            return f"'{name}': {detail['msg'][:1].lower()}{detail['msg'][1:]}", ""
+            told = f"'{name}': {detail['msg'][:1].lower()}{detail['msg'][1:]}", ""
+    return told
 
 
 _BOUNDS = {"ge": "at least", "le": "at most", "gt": "above", "lt": "below"}
@@ -186,7 +190,8 @@ _BOUNDS = {"ge": "at least", "le": "at most", "gt": "above", "lt": "below"}
 
 def _out_of_bounds(detail: ErrorDetails, name: str) -> tuple[str, str]:
     bound, limit = next((bound, limit) for bound, limit in detail["ctx"].items() if bound in _BOUNDS)
-    return f"'{name}' is {detail['input']}, which is out of bounds", f"Write a value {_BOUNDS[bound]} {limit:g}."
+    shown = f"{limit * 100:g}%" if str(detail["input"]).strip().endswith("%") else f"{limit:g}"
+    return f"'{name}' is {detail['input']}, which is out of bounds", f"Write a value {_BOUNDS[bound]} {shown}."
 
 
 def _fields_at(model: type[BaseModel], path: Sequence[str | int]) -> set[str]:

@@ -6,15 +6,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from compsim.calendar import months_of
-from compsim.engine.arrays import Figures, Groups, sum_of_group, to_date
+from compsim.engine.arrays import Figures, Groups, at_end_of_group, increments, sum_of_group, to_date
 from compsim.engine.deals import capped_amounts, chosen_deals, spread_over_rows
-from compsim.engine.earning import Factors, Part, base_to_date, note_reading, pick_rate, shares, tracks_of
+from compsim.engine.earning import Factors, Part, base_to_date, note_reading, pick_rate, shared_out, shares, tracks_of
 from compsim.engine.multipliers import deal_factors, multiplied
 from compsim.engine.readings import Reading, amount_to_date, credited_to, on_plan, read
 from compsim.engine.rounding import rounded
 from compsim.engine.settlement import Earned, Tracks
 from compsim.plan.components import Commission
 from compsim.plan.curve import PayCurve
+from compsim.plan.part import TARGET
 from compsim.population.people import Deals, running_sum
 
 Floats = NDArray[np.float64]
@@ -39,13 +40,14 @@ def _commission(figures: Figures, name: str, part: Commission, factors: Factors)
         amount = amount_to_date(figures, part, plan.measure(name), stretch, part.caps.deal)
         figures.note("amount", name, amount, "measure", about=plan.measure(name))
         tracks = _on_amount(figures, name, part, amount, factors)
-    factor = multiplied(figures, part.multiplier, stretch, factors, name) * shares(figures, name, part)
-    earned = tracks.each(lambda paid: paid * factor)
+    factor, share = multiplied(figures, part.multiplier, stretch, factors, name), shares(figures, name, part)
+    earned = tracks.each(lambda paid: shared_out(paid * factor, share, groups))
     figures.note("earned", name, earned.full, "money")
     silent = on_plan(figures, np.isnan(earned.full) | np.isnan(amount))
     behind = base_to_date(figures, figures.incentive(), groups, "to_date") / len(plan.commissions)
     behind = behind if not plan.objectives else np.zeros_like(behind)
-    money = Earned(earned.known(), np.nan_to_num(amount), behind, groups, part.pays, part.take_back)
+    nothing = np.isnan(earned.full)
+    money = Earned(earned.known(), np.nan_to_num(amount), behind, groups, part.pays, part.take_back, nothing)
     return Part(name, money, np.full(len(amount), np.nan), silent, _zero_target(figures, name, part))
 
 
@@ -68,11 +70,12 @@ def _on_attainment(figures: Figures, name: str, part: Commission, factors: Facto
     x = reading.x if part.caps.attainment is None else np.minimum(reading.x, part.caps.attainment)
     if part.caps.attainment is not None:
         figures.note("capped_attainment", name, x, "ratio")
-    picked = pick_rate(figures, part, name, factors)
+    picked = _picked(figures, part, name, factors)
     if picked is None:
         tracks = tracks_of(figures, part.compile(), x, True, factors)
     else:
-        tracks = _at_picked_rate(part, x, picked, reading.groups)
+        full = _at_picked_rate(part, x, picked, reading.groups)
+        tracks = Tracks(full, full, _at_picked_rate(part, np.minimum(x, TARGET), picked, reading.groups))
     tracks = tracks.each(lambda paid: np.where(np.isnan(x), np.nan, paid))
     if part.of is not None:
         return _share_of_base(figures, name, part, reading.groups, tracks)
@@ -85,9 +88,10 @@ def _on_attainment(figures: Figures, name: str, part: Commission, factors: Facto
 def _on_amount(figures: Figures, name: str, part: Commission, amount: Floats, factors: Factors) -> Tracks:
     """Rates on an amount, sums at points or steps of it, or a share of the incentive or salary."""
     groups = figures.groups(figures.plan.stretch(part))
-    picked = pick_rate(figures, part, name, factors)
+    picked = _picked(figures, part, name, factors)
     if picked is not None:
-        return _at_picked_rate(part, amount, picked, groups)
+        paid = _at_picked_rate(part, amount, picked, groups)
+        return Tracks(paid, paid, paid)
     paid = np.where(np.isnan(amount), np.nan, _mirrored(part, part.compile(), amount, factors))
     tracks = Tracks(paid, paid, paid)
     if part.of is not None:
@@ -95,23 +99,39 @@ def _on_amount(figures: Figures, name: str, part: Commission, amount: Floats, fa
     return tracks if part.rates is not None else _prorated(figures, part, groups, tracks)
 
 
-def _mirrored(part: Commission, curve: PayCurve, amount: Floats, factors: Factors) -> Floats:
-    """What a curve pays; where pay may be taken back, a negative amount costs what the same amount would earn."""
+def _picked(figures: Figures, part: Commission, name: str, factors: Factors) -> Floats | None:
+    """The rate that something else picks (N, P), as it stands when pay is settled; None where its own amount does."""
+    picked = pick_rate(figures, part, name, factors)
+    to_date = part.tiers == "whole" and part.measured != "deal"
+    return picked if picked is None or to_date else _settled_rate(figures, part, picked)
+
+
+def _mirrored(part: Commission, curve: PayCurve, amount: Floats, factors: Factors, *, returns: bool = False) -> Floats:
+    """What a curve pays; a negative amount costs what the same amount would earn, where it can cost anything.
+
+    A returned deal always does, against the other deals of its settlement; a sum below zero only with take_back.
+    """
     paid = factors(curve, amount)
-    if not part.take_back or part.rates is None:
+    if not (part.take_back or returns) or part.rates is None:
         return paid
     return np.where(amount < 0, -factors(curve, np.abs(amount)), paid)
 
 
-def _at_picked_rate(part: Commission, amount: Floats, rate: Floats, groups: Groups) -> Tracks:
+def _at_picked_rate(part: Commission, amount: Floats, rate: Floats, groups: Groups) -> Floats:
     """The rate that something else picks: on everything so far, or on what each period adds."""
     if part.tiers == "whole":
-        paid = rate * amount
-    else:
-        before = np.concatenate([np.zeros((len(amount), 1)), amount[:, :-1]], axis=1)
-        fresh = np.append(True, groups[1:] != groups[:-1])
-        paid = running_sum(rate * (amount - np.where(fresh, 0.0, before)), groups)
-    return Tracks(paid, paid, paid)
+        return rate * amount
+    return running_sum(rate * increments(amount, groups), groups)
+
+
+def _settled_rate(figures: Figures, part: Commission, rate: Floats) -> Floats:
+    """The rate at the end of each settlement, or of each stretch within it, for all its periods (N, P).
+
+    Otherwise pay would depend on whether the data come by month or by quarter.
+    """
+    settlements, groups = figures.settlements(), figures.groups(figures.plan.stretch(part))
+    both = np.cumsum(np.append(False, (np.diff(settlements) != 0) | (np.diff(groups) != 0)))
+    return at_end_of_group(rate, both)
 
 
 def _share_of_base(
@@ -166,9 +186,9 @@ def _pay_of_deals(
     figures: Figures, name: str, part: Commission, deals: Deals, amounts: Floats, factors: Factors
 ) -> Floats:
     """What each deal pays before factors (D): by its own size, or at the rate that something else has reached."""
-    picked = pick_rate(figures, part, name, factors)
+    picked = _picked(figures, part, name, factors)
     if picked is None:
-        return _mirrored(part, part.compile(), amounts, factors)
+        return _mirrored(part, part.compile(), amounts, factors, returns=True)
     everybody = np.zeros(figures.window.eligible.shape)
     everybody[figures.rows] = np.nan_to_num(picked)
     return everybody[deals.row, deals.period] * amounts

@@ -94,6 +94,8 @@ def _lies_between(values: pd.Series, bounds: Between) -> Flags:
 
 def comparable(values: pd.Series, bound: float | str) -> Floats:
     """An attribute (D) as numbers that a bound can be held against; days count from 1970; NaN where it is neither."""
+    if isinstance(bound, str) and pd.api.types.is_numeric_dtype(values.dtype):
+        return np.full(len(values), np.nan)  # a number is no day, though it could be read as days since 1970
     if isinstance(bound, str):
         days = pd.to_datetime(values, errors="coerce").to_numpy(dtype="datetime64[D]")
         return np.where(np.isnat(days), np.nan, days.astype(np.float64))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from compsim.engine.arrays import INCENTIVE_DIGITS, Figures, Groups, at_end_of_group, to_date
+from compsim.engine.arrays import INCENTIVE_DIGITS, Figures, Groups, at_end_of_group, increments, to_date
 from compsim.engine.multipliers import multiplied
 from compsim.engine.readings import Reading, on_plan, read, result_to_date
 from compsim.engine.settlement import Earned, Tracks
@@ -16,7 +16,7 @@ from compsim.plan.components import Commission, Objective, rate_picker
 from compsim.plan.curve import PayCurve
 from compsim.plan.part import TARGET
 from compsim.plan.scenario import Plan
-from compsim.population.people import Population
+from compsim.population.people import Population, running_sum
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -108,8 +108,9 @@ def tracks_of(figures: Figures, curve: PayCurve, x: Floats, reads_attainment: bo
     if not reads_attainment or not held & {"above_target", "accelerator"}:
         return Tracks(full, full, full)
     at_target = factors(curve, np.minimum(x, TARGET))
-    straight = at_target + curve.slope_up_to(TARGET) * np.maximum(np.nan_to_num(x) - TARGET, 0.0)
-    return Tracks(full, straight, at_target)
+    line = at_target + curve.slope_up_to(TARGET) * np.maximum(np.nan_to_num(x) - TARGET, 0.0)
+    # a curve that is flatter above target, or falls, has nothing there to hold: a shut gate never pays more
+    return Tracks(full, np.minimum(full, line), np.minimum(full, at_target))
 
 
 def _blended_tracks(figures: Figures, readings: dict[str, Reading], factors: Factors) -> dict[str, Tracks]:
@@ -145,11 +146,13 @@ def _objective(figures: Figures, name: str, reading: Reading, tracks: Tracks, fa
     share = shares(figures, name, part)
     figures.note("weight", name, np.full_like(base, part.weight), "ratio")
     figures.note("incentive", name, base, "money")
-    earned = tracks.each(lambda paid: part.weight * paid * factor * base * share)
+    in_full = tracks.each(lambda paid: part.weight * paid * factor * base)
+    earned = in_full.each(lambda money: shared_out(pot(figures, part, money, reading.groups), share, reading.groups))
     figures.note("earned", name, earned.full, "money")
     silent = on_plan(figures, np.isnan(earned.full) | np.isnan(reading.x))
     zero = on_plan(figures, (reading.needed == 0) & (part.on == "attainment"))
-    money = Earned(earned.known(), base, part.weight * base, reading.groups, part.pays, part.take_back)
+    nothing = np.isnan(earned.full) | np.isnan(reading.x)
+    money = Earned(earned.known(), base, part.weight * base, reading.groups, part.pays, part.take_back, nothing)
     return Part(name, money, _overall(figures, name, part), silent, zero)
 
 
@@ -159,24 +162,45 @@ def base_to_date(figures: Figures, yearly: Floats, groups: Groups, against: str)
     return at_end_of_group(running, groups) if against == "full" else running
 
 
-def shares(figures: Figures, name: str, part: Objective | Commission) -> Floats:
-    """Which part of collective pay each row gets (N, P): 1 where it is not shared."""
+def pot(figures: Figures, part: Objective, money: Floats, groups: Groups) -> Floats:
+    """What all who share an objective's pay would get in full, to date (N, P); the money itself if it is not shared."""
     if part.shared is None:
-        return np.ones_like(figures.eligible)
-    key = figures.once(("sharing", figures.role, name, part.shared, part.credit), lambda: _key_of(figures, name, part))
-    whole = figures.window.over_circle(np.where(figures.on_plan()[:, None], key, 0.0), part.credit)[figures.rows]
+        return money
+    added = np.zeros(figures.window.eligible.shape)
+    added[figures.rows] = np.nan_to_num(increments(money, groups))
+    return running_sum(figures.window.over_circle(added, part.credit)[figures.rows], groups)
+
+
+def shared_out(money: Floats, share: Floats | None, groups: Groups) -> Floats:
+    """Money to date (N, P) with what each period adds shared as people stood in that period; as it is if not shared."""
+    if share is None:
+        return money
+    return running_sum(increments(money, groups) * share, groups)
+
+
+def shares(figures: Figures, name: str, part: Objective | Commission) -> Floats | None:
+    """Which part of collective pay each row gets in each period (N, P); None where each gets it in full.
+
+    A commission is credited with what came in while a row was on the plan, so part of a month counts as part of a head.
+    """
+    if part.shared is None:
+        return None
+    there = figures.window.eligible
+    key = np.where((there > 0) & figures.on_plan()[:, None], _key_of(figures, name, part), 0.0)
+    heads = key if isinstance(part, Objective) else key * there
+    whole = figures.window.over_circle(heads, part.credit)[figures.rows]
     share = np.divide(key[figures.rows], whole, out=np.zeros_like(whole), where=whole > 0)
     figures.note("sharing", name, share, "ratio", about=part.shared)
     return share
 
 
 def _key_of(figures: Figures, name: str, part: Objective | Commission) -> Floats:
-    """What pay is shared by (R, P): heads, target incentive to date, or the own result to date if above zero."""
+    """What pay is shared by (R, P): heads, the full-time incentive, or the own result to date if above zero."""
     if part.shared == "equally":
-        return (figures.window.eligible > 0).astype(np.float64)
-    groups = figures.groups(figures.plan.stretch(part))
+        return np.ones_like(figures.window.eligible)
     if part.shared == "by_incentive":
-        return to_date(figures.incentive(), groups, INCENTIVE_DIGITS)
+        there = figures.window.eligible
+        return np.divide(figures.incentive(), there, out=np.zeros_like(there), where=there > 0)
     own = part.model_copy(update={"credit": "individual"})
     result = result_to_date(figures, own, figures.plan.measure(name), figures.plan.stretch(part), part.caps.deal)
     return np.clip(np.nan_to_num(result), 0.0, None)

@@ -15,7 +15,7 @@ from compsim.engine.commissions import commissions
 from compsim.engine.earning import Factors, objectives
 from compsim.engine.gates import gates_of
 from compsim.engine.needs import order_of_plans, readers, unmet_needs, where_notes, with_payout
-from compsim.engine.pay import pay
+from compsim.engine.pay import pay, plan_multiplier, plan_multiplier_name
 from compsim.engine.payouts import ADJUSTMENTS, ALWAYS_SHOWN, Kind, Payouts
 from compsim.engine.trace import Trace
 from compsim.errors import EngineError, PlanError, Problem, did_you_mean
@@ -136,8 +136,10 @@ class _Told(dict[str, list[NDArray[np.intp]]]):
 
 
 def _blocks(figures: Figures) -> Iterator[Figures]:
-    """The plan's rows in blocks that stay in the processor's memory; all at once where one factor scales everybody."""
-    together = figures.trace is not None or any(caps.pool is not None for caps in figures.plan.caps)
+    """The plan's rows in blocks that stay in the processor's memory; all at once where people's pay hangs together."""
+    plan = figures.plan
+    pooled = any(caps.pool is not None for caps in plan.caps) or any(part.shared for part in plan.objectives.values())
+    together = figures.trace is not None or pooled or plan.draw is not None
     count = len(figures.rows)
     if together or count <= ROWS_AT_ONCE:
         yield figures
@@ -153,8 +155,14 @@ def _add_plan(outcome: _Outcome, figures: Figures, factors: Factors, silent: _To
     gated = gates_of(figures)
     outcome.on_plan[rows] = True
     outcome.incentive[rows] = figures.incentive()[rows]
-    _write_money(outcome, figures, pay(figures, parts, gated, factors))
-    outcome.incomplete[rows] |= gated.silent
+    factor = plan_multiplier(figures, factors)
+    _write_money(outcome, figures, pay(figures, parts, gated, factor))
+    unread = {f"the gate on '{gate.measure}'": nothing for gate, nothing in zip(plan.gates, gated.silent, strict=True)}
+    if factor is not None:
+        unread[plan_multiplier_name(plan)] = np.asarray(np.isnan(factor).any(axis=1), dtype=np.bool_)
+    for name, nothing in unread.items():
+        outcome.incomplete[rows] |= nothing
+        silent.note(name, rows[nothing])
     for part in parts:
         outcome.incomplete[rows] |= part.silent
         silent.note(part.name, rows[part.silent])
@@ -180,16 +188,25 @@ def _write(table: dict[str, Floats], name: str, values: Floats, figures: Figures
 def _part_notes(figures: Figures, silent: _Told, zero: _Told) -> Iterator[Problem]:
     """Who had nothing to read, and who had a target of zero, once for each part."""
     reps = figures.window.roster["rep"].to_numpy()
-    for name in silent:
-        for told, says, fix in (
-            (silent, "no result or no target for", "They are paid 0 for it and marked incomplete."),
-            (zero, "a target of zero for", "Their attainment counts as 0."),
-        ):
-            people = reps[np.concatenate(told[name])]
+    parts = figures.plan.parts()
+    for told, says, fix in (
+        (silent, "no result or no target for", "They are paid 0 for it and marked incomplete."),
+        (zero, "a target of zero for", "Their attainment counts as 0."),
+    ):
+        for name, blocks in told.items():
+            people = reps[np.concatenate(blocks)]
             if len(people):
                 shown = ", ".join(map(str, people[:NAMED_AT_MOST])) + (" …" if len(people) > NAMED_AT_MOST else "")
                 where, path = f"scenario '{figures.scenario.name}'", f"plans.{figures.role}"
-                yield Problem(where, f"{says} {len(people)} on '{name}': {shown}", fix, path=path, severity="warning")
+                what = f"'{name}'" if name in parts else name
+                mend = next((other for start, other in _WITHOUT_READING.items() if name.startswith(start)), fix)
+                yield Problem(where, f"{says} {len(people)} on {what}: {shown}", mend, path=path, severity="warning")
+
+
+_WITHOUT_READING = {
+    "the gate on": "It stays shut for them and they are marked incomplete.",
+    "the plan's multiplier": "They are paid 0 and marked incomplete.",
+}
 
 
 def role_notes(scenario: Scenario, population: Population) -> list[Problem]:

@@ -24,7 +24,7 @@ class Gated:
     above_target: Floats  # (N, T) of pay for attainment above target
     accelerator: Floats  # (N, T) of the pay above target that goes beyond the line which leads to the target
     named: dict[str, Floats]  # component -> (N, T)
-    silent: NDArray[np.bool_]  # (N) a gate had nothing to look at
+    silent: tuple[NDArray[np.bool_], ...]  # of each gate (N): it had nothing to look at
 
     def let_through(self, name: str, standing: Standing) -> Floats:
         """What a component stands at behind the gates (N, T), money."""
@@ -43,15 +43,15 @@ def gates_of(figures: Figures) -> Gated:
     ones = np.ones((len(figures.rows), len(ends)))
     kinds = dict.fromkeys(("everything", "above_target", "accelerator"), ones)
     named: dict[str, Floats] = {}
-    silent = np.zeros(len(ones), dtype=bool)
+    silent: list[NDArray[np.bool_]] = []
     for place, gate in enumerate(figures.plan.gates):
         factor, nothing = _factor(figures, place, gate, ends)
-        silent |= nothing
+        silent.append(nothing)
         if gate.names:
             named |= {name: named.get(name, ones) * factor for name in gate.names}
         else:
             kinds[gate.holds[0]] = kinds[gate.holds[0]] * factor
-    return Gated(**kinds, named=named, silent=silent)
+    return Gated(**kinds, named=named, silent=tuple(silent))
 
 
 def _factor(

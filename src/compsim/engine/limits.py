@@ -103,22 +103,32 @@ class Drawn:
 def drawn(figures: Figures, draw: Draw, earned: Floats) -> Drawn:
     """Pay at least the draw; what a recoverable draw added is carried as a balance and taken from later pay.
 
-    `earned` (N, T) is the pay of each settlement before the draw. The balance of a person starts at zero with each
-    roster row and is carried over the years.
+    `earned` (N, T) is the pay of each settlement before the draw. The balance belongs to the person: it goes on over
+    the years and over the person's roster rows on this plan, so a raise does not forgive it.
     """
     amounts = _draws(figures, draw)
-    added, balances = np.zeros_like(earned), np.zeros_like(earned)
-    balance = np.zeros(len(earned))
+    short = np.where(amounts > 0, np.maximum(amounts - earned, 0.0), 0.0)
+    if draw.kind == "guaranteed":
+        return Drawn(short, amounts, np.zeros_like(earned))
+    source = earned if draw.recovered_from == "commission" else earned - amounts
+    recoverable = np.where(short > 0, 0.0, np.maximum(source, 0.0))
+    people, turns = _people(figures)
+    balance = np.zeros(len(people))
+    taken, balances = np.zeros_like(earned), np.zeros_like(earned)
     for t in range(earned.shape[1]):
-        short = np.where(amounts[:, t] > 0, np.maximum(amounts[:, t] - earned[:, t], 0.0), 0.0)
-        taken = np.zeros_like(balance)
-        if draw.kind == "recoverable":
-            source = earned[:, t] if draw.recovered_from == "commission" else earned[:, t] - amounts[:, t]
-            taken = np.where(short > 0, 0.0, np.minimum(balance, np.maximum(source, 0.0)))
-            balance = balance + short - taken
-        added[:, t] = short - taken
-        balances[:, t] = balance
-    return Drawn(added, amounts, balances)
+        for rows in turns:  # a person's rows one after the other, so that nothing is taken twice
+            owed = balance[people[rows]]
+            taken[rows, t] = np.minimum(owed, recoverable[rows, t])
+            balances[rows, t] = balance[people[rows]] = owed + short[rows, t] - taken[rows, t]
+    return Drawn(short - taken, amounts, balances)
+
+
+def _people(figures: Figures) -> tuple[NDArray[np.int64], list[NDArray[np.int64]]]:
+    """The person of each row (N), and the rows in turns of at most one a person."""
+    reps = figures.window.roster["rep"].iloc[figures.rows]
+    turn = reps.groupby(reps.to_numpy()).cumcount().to_numpy()
+    people = np.unique(reps.to_numpy().astype(str), return_inverse=True)[1].astype(np.int64)
+    return people, [np.flatnonzero(turn == each) for each in range(int(turn.max(initial=0)) + 1)]
 
 
 def _draws(figures: Figures, draw: Draw) -> Floats:

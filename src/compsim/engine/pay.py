@@ -25,15 +25,32 @@ from compsim.engine.limits import drawn, under_money_caps
 from compsim.engine.multipliers import multiplied
 from compsim.engine.rounding import rounded
 from compsim.engine.settlement import Standing, settle, standing, times, total
+from compsim.plan.scenario import Plan
 from compsim.population.people import running_sum
 
 Floats = NDArray[np.float64]
 
 
-def pay(figures: Figures, parts: Sequence[Part], gated: Gated, factors: Factors) -> dict[str, Floats]:
+def plan_multiplier(figures: Figures, factors: Factors) -> Floats | None:
+    """The plan's own multiplier at the end of each settlement (N, T), NaN where a reading is missing; None without."""
+    if not figures.plan.multiplier:
+        return None
+    ends = last_of_each(figures.settlements())
+    factor = multiplied(figures, figures.plan.multiplier, figures.plan.settlement, factors)[:, ends]
+    figures.note("plan_multiplier", "", factor, "ratio", settled=True)
+    return factor
+
+
+def plan_multiplier_name(plan: Plan) -> str:
+    """What the plan's multiplier is called in a note."""
+    read = (each.measure or each.roster or "a matrix" for each in plan.multiplier)
+    return f"the plan's multiplier by '{', '.join(read)}'"
+
+
+def pay(figures: Figures, parts: Sequence[Part], gated: Gated, factor: Floats | None) -> dict[str, Floats]:
     """The lines of each settlement (N, T): parts, gate, cap, and draw and rounding where the plan has them."""
     plan, settlements = figures.plan, figures.settlements()
-    standings = _standings(figures, parts, settlements, factors)
+    standings = _standings(figures, parts, settlements, factor)
     behind = [gated.let_through(part.name, each) for part, each in zip(parts, standings, strict=True)]
     for part, held in zip(parts, behind, strict=True):
         figures.note("after_gates", part.name, held, "money", settled=True)
@@ -49,17 +66,12 @@ def pay(figures: Figures, parts: Sequence[Part], gated: Gated, factors: Factors)
     return lines | _after_caps(figures, capped)
 
 
-def _standings(figures: Figures, parts: Sequence[Part], settlements: Groups, factors: Factors) -> list[Standing]:
+def _standings(figures: Figures, parts: Sequence[Part], settlements: Groups, factor: Floats | None) -> list[Standing]:
     """Every part at the end of each settlement, times the plan's multiplier."""
     found = [standing(part.earned, settlements) for part in parts]
     for part, each in zip(parts, found, strict=True):
         figures.note("standing", part.name, each.amount, "money", settled=True)
-    if not figures.plan.multiplier:
-        return found
-    ends = last_of_each(settlements)
-    factor = multiplied(figures, figures.plan.multiplier, figures.plan.settlement, factors)[:, ends]
-    figures.note("plan_multiplier", "", factor, "ratio", settled=True)
-    return [times(each, np.nan_to_num(factor)) for each in found]
+    return found if factor is None else [times(each, factor) for each in found]
 
 
 def _after_caps(figures: Figures, capped: Sequence[Floats]) -> dict[str, Floats]:

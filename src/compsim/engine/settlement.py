@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from compsim.engine.arrays import Groups, increments, last_of_each
 
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,6 +49,7 @@ class Earned:
     groups: Groups  # (P) the stretch of each period
     pays: Literal["true_up", "rate_only", "at_end"] = "true_up"
     take_back: bool = False
+    silent: Flags | None = None  # (N, P) nothing to read, so nothing is known to be paid or taken back
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,6 +60,7 @@ class Standing:
     incentive: Floats  # (N, T) target incentive behind the amount
     restarts: Groups  # (T) what was paid counts only within one number
     take_back: bool
+    silent: Flags  # (N, T) nothing is paid and nothing taken back
 
     @property
     def amount(self) -> Floats:
@@ -85,7 +88,12 @@ def standing(earned: Earned, settlements: Groups) -> Standing:
         return _at_the_rate_so_far(earned, settlements)
     over = np.append(earned.groups[ends][1:] != earned.groups[ends][:-1], True) | (earned.pays != "at_end")
     tracks = earned.to_date.each(lambda money: money[:, ends] * over)
-    return Standing(tracks, earned.incentive[:, ends] * over, earned.groups[ends], earned.take_back)
+    silent = _silence(earned)[:, ends]
+    return Standing(tracks, earned.incentive[:, ends] * over, earned.groups[ends], earned.take_back, silent)
+
+
+def _silence(earned: Earned) -> Flags:
+    return np.zeros(earned.base.shape, dtype=bool) if earned.silent is None else earned.silent
 
 
 def settle(
@@ -115,8 +123,9 @@ def settle(
 
 
 def times(each: Standing, factor: Floats) -> Standing:
-    """The standing multiplied by a factor of each settlement (N, T)."""
-    return replace(each, tracks=each.tracks.each(lambda money: money * factor))
+    """The standing multiplied by a factor of each settlement (N, T); silent where there is none."""
+    known = np.nan_to_num(factor)
+    return replace(each, tracks=each.tracks.each(lambda money: money * known), silent=each.silent | np.isnan(factor))
 
 
 def total(tables: Sequence[Floats]) -> Floats:
@@ -125,13 +134,16 @@ def total(tables: Sequence[Floats]) -> Floats:
 
 
 def less_already_paid(each: Standing, amount: Floats) -> Floats:
-    """What is paid at each settlement (N, T): the amount it stands at, less what was paid since the restart."""
+    """What is paid at each settlement (N, T): the amount it stands at, less what was paid since the restart.
+
+    Where there was nothing to read, nothing is paid and nothing taken back.
+    """
     money = np.zeros_like(amount)
     before = np.zeros(len(amount))
     for t in range(amount.shape[1]):
         if t == 0 or each.restarts[t] != each.restarts[t - 1]:
             before = np.zeros_like(before)
-        due = amount[:, t] - before
+        due = np.where(each.silent[:, t], 0.0, amount[:, t] - before)
         money[:, t] = due if each.take_back else np.maximum(due, 0.0)
         before = before + money[:, t]
     return money
@@ -179,7 +191,8 @@ def _finished_stretches(earned: Earned, settlements: Groups) -> Standing:
         return sums
 
     restarts = np.arange(count, dtype=np.int64)
-    return Standing(earned.to_date.each(added), added(earned.incentive), restarts, earned.take_back)
+    nothing = np.zeros((len(earned.base), count), dtype=bool)  # what is missing has added nothing
+    return Standing(earned.to_date.each(added), added(earned.incentive), restarts, earned.take_back, nothing)
 
 
 def _at_the_rate_so_far(earned: Earned, settlements: Groups) -> Standing:
@@ -191,7 +204,8 @@ def _at_the_rate_so_far(earned: Earned, settlements: Groups) -> Standing:
     def at_rate(money: Floats) -> Floats:
         return np.divide(money[:, ends], base, out=np.zeros_like(base), where=base != 0) * added
 
-    return Standing(earned.to_date.each(at_rate), incentive, np.arange(len(ends), dtype=np.int64), earned.take_back)
+    restarts, silent = np.arange(len(ends), dtype=np.int64), _silence(earned)[:, ends]
+    return Standing(earned.to_date.each(at_rate), incentive, restarts, earned.take_back, silent)
 
 
 def _share_under_cap(standings: Sequence[Standing], gated: Sequence[Floats], cap: float) -> Floats:

@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 
 from compsim.calendar import MONTHS_IN, Stretch, months_of, parse_period
 from compsim.engine.arrays import Figures, Groups, evaluated_periods
-from compsim.errors import PlanError, Problem, did_you_mean
+from compsim.errors import PlanError, did_you_mean
 from compsim.plan.part import Credit
 from compsim.plan.target_rule import TargetRule, TotalTarget
-from compsim.population.people import Population, running_sum
+from compsim.population.people import running_sum
 
 Floats = NDArray[np.float64]
 _FIXED: dict[str, Stretch] = {
@@ -158,48 +158,50 @@ def _total_per_month(figures: Figures, measure: str, rule: TargetRule) -> Floats
     everything = figures.everything
     if figures.window.definitions[measure].combine != "sum":
         says = f"a total of '{measure}' cannot be shared out, because it is not a sum"
-        raise PlanError([Problem("plan", says, "Set its target as a level with every_quarter.")])
+        raise _problem(figures, says, "Set its target as a level with every_quarter.")
     on_plan = figures.on_plan()
     takes_part = on_plan & (figures.window.eligible.sum(axis=1) > 0)
-    key = _sharing_key(rule, measure, everything)
+    key = _sharing_key(figures, rule, measure)
     first_row = ~everything.roster["rep"].where(takes_part).duplicated().to_numpy() & takes_part
     total = key[first_row].sum()
     if total <= 0:
         says = f"nothing to share the total of '{measure}' by: '{rule.shared_by}' adds to nothing on this plan"
-        raise PlanError([Problem("plan", says, "Choose another base stretch or roster column.")])
-    return np.asarray(
-        np.where(takes_part, key, 0.0) / total * _company_total_per_month(rule, measure, on_plan, everything)
-    )
+        raise _problem(figures, says, "Choose another base stretch or roster column.")
+    return np.asarray(np.where(takes_part, key, 0.0) / total * _company_total_per_month(figures, rule, measure))
 
 
-def _sharing_key(rule: TargetRule, measure: str, everything: Population) -> Floats:
+def _problem(figures: Figures, says: str, fix: str) -> PlanError:
+    return PlanError([figures.scenario.problem(says, fix, "plans", figures.role)])
+
+
+def _sharing_key(figures: Figures, rule: TargetRule, measure: str) -> Floats:
+    everything = figures.everything
     if rule.shared_by == "results":
-        by_row = _base_results(rule, measure, everything)
+        by_row = _base_results(figures, rule, measure)
         return pd.Series(by_row).groupby(everything.roster["rep"].to_numpy()).transform("sum").to_numpy()
     columns = [str(name) for name in everything.roster.select_dtypes("number").columns]
     if rule.shared_by not in columns:
         says = f"the roster has no number column '{rule.shared_by}' to share a total by"
-        raise PlanError([Problem("roster", says, did_you_mean(rule.shared_by, ["results", *columns]))])
+        raise _problem(figures, says, did_you_mean(rule.shared_by, ["results", *columns]))
     return everything.roster[rule.shared_by].to_numpy(dtype=np.float64)
 
 
-def _company_total_per_month(
-    rule: TargetRule, measure: str, on_plan: NDArray[np.bool_], everything: Population
-) -> float:
+def _company_total_per_month(figures: Figures, rule: TargetRule, measure: str) -> float:
     total: TotalTarget = rule.total or TotalTarget(amount=0.0)
     if total.amount is not None:
         return total.amount / MONTHS_IN[total.every]
-    base = float(_base_results(rule, measure, everything)[on_plan].sum())
+    base = float(_base_results(figures, rule, measure)[figures.on_plan()].sum())
     return base * (1.0 + (total.growth or 0.0)) / parse_period(rule.base or "")[1]
 
 
-def _base_results(rule: TargetRule, measure: str, everything: Population) -> Floats:
+def _base_results(figures: Figures, rule: TargetRule, measure: str) -> Floats:
     """What each row brought in the base stretch (R)."""
+    everything = figures.everything
     first, months = parse_period(rule.base or "")
     spans = [parse_period(label) for label in everything.periods]
     inside = np.array([first <= begin and begin + length <= first + months for begin, length in spans])
     if sum(length for (_, length), kept in zip(spans, inside, strict=True) if kept) != months:
         says = f"the base stretch {rule.base} of the target for '{measure}' is not wholly in the data"
         fix = f"The data run from {everything.periods[0]} to {everything.periods[-1]}."
-        raise PlanError([Problem("plan", says, fix)])
+        raise _problem(figures, says, f"{fix} Choose a base inside them, or add the earlier results.")
     return np.asarray(np.nansum(everything.results[measure][:, inside], axis=1), dtype=np.float64)

@@ -22,6 +22,7 @@ from compsim.plan.part import (
     Shared,
     TakeBack,
     Title,
+    refuse_target_of_a_value,
     said,
 )
 from compsim.plan.quantity import NUMBER_SCHEMA, Ratio, parse_number, write_number, write_rate, write_ratio
@@ -72,6 +73,8 @@ class Objective(PlanPart):
         if any(each.deal for each in self.multiplier):
             says = "a factor for each deal belongs to pay for each deal"
             raise ValueError(f"{says} | Make it a commission with 'measured: deal', or use a roster column.")
+        refuse_target_of_a_value(self.on, self.target)
+        refuse_cap_of_a_value(self.on, self.caps)
         return self
 
 
@@ -129,11 +132,23 @@ class Commission(CurveShape):
             raise ValueError("a factor for each deal needs pay for each deal | Add 'measured: deal'.")
         if self.measured == "deal":
             self._makes_sense_for_one_deal()
+        refuse_target_of_a_value(self.on, self.target)
+        refuse_cap_of_a_value(self.on, self.caps)
+        self._nothing_is_ignored()
         return self
 
+    def _nothing_is_ignored(self) -> None:
+        if self.against == "full" and self.on == "value" and self.of is None:
+            raise ValueError("an amount is held against nothing | Remove 'against', or add 'on: attainment'.")
+        sums = self.rates is None and self.of is None and self.measured != "deal"
+        if not self.prorated and not sums:
+            raise ValueError("only sums at points or steps are prorated | Remove 'prorated'.")
+
     def _makes_sense_for_one_deal(self) -> None:
-        if self.on == "attainment" or self.of is not None:
+        if self.on == "attainment":
             raise ValueError("one deal has no attainment | Remove 'measured: deal', or read the value.")
+        if self.of is not None:
+            raise ValueError(f"one deal has no share of the {self.of} | Remove 'of', or 'measured: deal'.")
         if self.by == "payout":
             raise ValueError("one deal has no payout so far | Remove 'by', or 'measured: deal'.")
         if (self.measure or "") == PAYOUT:
@@ -189,6 +204,7 @@ class Gate(PlanPart):
     def _hurdle_is_what_it_reads(self) -> Self:
         if self.on == "attainment":
             check_ratios([self.hurdle])
+        refuse_target_of_a_value(self.on, self.target)
         words = [name for name in self.holds if name in HOLDS]
         if words and len(self.holds) > 1:
             raise ValueError(f"'{words[0]}' stands alone | Write {words[0]}, or a list of objectives and commissions.")
@@ -202,6 +218,14 @@ class Gate(PlanPart):
     @field_serializer("hurdle")
     def _write_hurdle(self, hurdle: float) -> Any:
         return write_ratio(hurdle) if self.on == "attainment" else write_number(hurdle)
+
+
+def refuse_cap_of_a_value(on: Reads, caps: PartCaps) -> None:
+    """ValueError where attainment is capped and none is read: the cap would be ignored."""
+    if on == "value" and caps.attainment is not None:
+        raise ValueError(
+            "attainment is capped, and the part reads the value | Cap 'money', 'deal' or 'factor' instead."
+        )
 
 
 def rate_picker(part: Objective | Commission) -> RateBy | None:

@@ -61,7 +61,8 @@ def _mix(plan: Plan) -> Iterator[str]:
             yield "the plan has a pay curve of its own, but each objective has one | Add 'mix: blended', or remove it."
         return
     if plan.curve is None or not plan.objectives:
-        yield "a blended plan needs objectives and one pay curve | Add 'curve:' to the plan."
+        fix = "Add 'curve:' to the plan." if plan.objectives else "Add objectives."
+        yield f"a blended plan needs objectives and one pay curve | {fix}"
     elif plan.curve.on == "value":
         yield "a blended plan's curve reads weighted attainment | Remove 'on: value'."
     if drawn:

@@ -18,11 +18,12 @@ from compsim.plan.curve import (
     through_points,
     whole_rates,
 )
-from compsim.plan.part import TARGET, CreditOf, MeasuredOver, PlanPart, Reads, said
+from compsim.plan.part import TARGET, CreditOf, MeasuredLikeThePart, PlanPart, Reads, refuse_target_of_a_value, said
 from compsim.plan.quantity import (
     LARGEST_BARE_RATIO,
     NUMBER_SCHEMA,
     RATE_SCHEMA,
+    once_each,
     parse_number,
     parse_rate,
     write_number,
@@ -33,15 +34,15 @@ from compsim.plan.where import Where
 
 
 def _parse_points(table: Any) -> dict[float, tuple[float, float]]:
-    return {parse_number(x): _both_sides(y) for x, y in _entries(table)}
+    return once_each((parse_number(x), _both_sides(y)) for x, y in _entries(table))
 
 
 def _parse_levels(table: Any) -> dict[float, float]:
-    return {parse_number(x): parse_number(y) for x, y in _entries(table)}
+    return once_each((parse_number(x), parse_number(y)) for x, y in _entries(table))
 
 
 def _parse_rates(table: Any) -> dict[float, float]:
-    return {parse_number(x): parse_rate(y) for x, y in _entries(table)}
+    return once_each((parse_number(x), parse_rate(y)) for x, y in _entries(table))
 
 
 def _entries(table: Any) -> list[tuple[Any, Any]]:
@@ -76,9 +77,14 @@ class RateBy(PlanPart):
     measure: Annotated[str, said("Measure", "The measure that picks the rate; left out, the same one.", "name")] = ""
     where: Where = Field(default_factory=dict)
     credit: CreditOf = "individual"
-    measured: MeasuredOver = None
+    measured: MeasuredLikeThePart = None
     on: Annotated[Reads, said("Reads", "attainment: result ÷ target. value: the measure's own number.")] = "value"
     target: Target = None
+
+    @model_validator(mode="after")
+    def _nothing_is_ignored(self) -> Self:
+        refuse_target_of_a_value(self.on, self.target)
+        return self
 
 
 def _kind_of_by(value: Any) -> str:
@@ -90,31 +96,11 @@ By = Annotated[
 ]
 
 
-class CurveShape(PlanPart):
-    """The three ways to draw a curve, and what holds short of it, past it and on its edges."""
+class Drawn(PlanPart):
+    """Points or steps, and what holds short of them, past them and on their edges."""
 
     points: Annotated[Points | None, said("Points", "Straight lines between these points.", "part")] = None
     steps: Annotated[Levels | None, said("Steps", "A level holds from its edge until the next.", "part")] = None
-    rates: Annotated[Levels | None, said("Rates", "What a slice pays, from its edge until the next.", "part")] = None
-    tiers: Annotated[
-        Literal["marginal", "whole", "reached"],
-        said(
-            "Tiers",
-            "How rates apply. marginal: each slice at its own rate. whole: the rate reached pays from the first unit. "
-            "reached: it pays on everything above target, marginal below.",
-        ),
-    ] = "marginal"
-    by: Annotated[
-        By | None,
-        said(
-            "By",
-            "What picks the rate, where it is not the amount itself: another measure or credit, or one word. "
-            "payout: what this part has paid so far. "
-            "With another measure, whole: the rate reached pays on everything so far; marginal: what each period adds "
-            "keeps the rate reached in it.",
-            "part",
-        ),
-    ] = None
     below: Annotated[
         Literal["zero", "first"],
         said("Below the first edge", "What holds short of the first edge. zero: nothing. first: the first value."),
@@ -132,41 +118,31 @@ class CurveShape(PlanPart):
         said("Edge", "Where a value exactly on an edge belongs. upper: to the part above. lower: to the part below."),
     ] = "upper"
 
+    @property
+    def drawings(self) -> tuple[str, ...]:
+        """The ways to draw it."""
+        return tuple(name for name in DRAWINGS if name in type(self).model_fields)
+
     @model_validator(mode="after")
     def _one_drawing(self) -> Self:
-        given = [name for name in ("points", "steps", "rates") if getattr(self, name) is not None]
+        given = [name for name in self.drawings if getattr(self, name) is not None]
         if len(given) != 1:
-            found = " and ".join(given) or "none of them"
-            raise ValueError(f"a curve needs one of points, steps or rates, found {found} | Keep exactly one.")
+            found, ways = (
+                " and ".join(given) or "none of them",
+                " or ".join([", ".join(self.drawings[:-1]), self.drawings[-1]]),
+            )
+            raise ValueError(f"a curve needs one of {ways}, found {found} | Keep exactly one.")
         if not is_ascending(self.table()):
             raise ValueError(f"the edges of the {given[0]} must rise from first to last | Sort them; give each once.")
         if self.points is None and self.beyond not in (None, "continue", "nothing"):
             raise ValueError("steps and rates go on past their last edge | Give a last edge with the value that holds.")
-        if self.rates is not None and self.beyond == "nothing":
-            raise ValueError("rates cannot end in nothing | Give a last edge with the rate 0%.")
-        self._words_about_rates()
         return self
-
-    def _words_about_rates(self) -> None:
-        if self.tiers != "marginal" and self.rates is None:
-            raise ValueError(f"'tiers: {self.tiers}' is about rates | Remove 'tiers', or write 'rates'.")
-        if self.by is not None and self.rates is None:
-            raise ValueError("'by' picks a rate | Remove 'by', or write 'rates'.")
-        if self.by is not None and self.tiers == "reached":
-            raise ValueError("'tiers: reached' reads the part's own attainment | Remove 'by', or write 'tiers: whole'.")
-        if self.by == "payout":
-            self._rates_by_payout(list((self.rates or {}).items()))
-
-    def _rates_by_payout(self, rates: list[tuple[float, float]]) -> None:
-        if self.tiers != "marginal" or rates[0][0] != 0:
-            raise ValueError("rates by the payout so far are slices of it | Keep 'tiers: marginal' and begin at 0.")
-        if any(rate <= 0 for _, rate in rates[:-1]):
-            fix = "Write rates above 0 %; only the last may be 0 %, which then is the most this part pays."
-            raise ValueError(f"with a rate of 0 % the payout would never reach the next edge | {fix}")
 
     def table(self) -> Mapping[float, Any]:
         """The drawing's pairs, in order."""
-        return next(table for table in (self.points, self.steps, self.rates) if table is not None)
+        tables = (getattr(self, name) for name in self.drawings)
+        found: Mapping[float, Any] = next(table for table in tables if table is not None)
+        return found
 
     def compile(self) -> PayCurve:
         """The pay curve that this drawing says; with `by` another measure, the curve of the rate it picks."""
@@ -175,12 +151,65 @@ class CurveShape(PlanPart):
             sides = [(x, left, right) for x, (left, right) in self.points.items()]
             beyond = self.beyond or "flat"
             return through_points(sides, below_first=below_first, beyond=beyond, closed=self.edge)
-        if self.steps is not None:
-            held = list(self.steps.items())
-            return holding_steps(held, below_first=below_first, beyond=self.beyond or "flat", closed=self.edge)
-        return self._compile_rates(list((self.rates or {}).items()))
+        held = list((self.steps or {}).items())
+        return holding_steps(held, below_first=below_first, beyond=self.beyond or "flat", closed=self.edge)
 
-    def _compile_rates(self, rates: list[tuple[float, float]]) -> PayCurve:
+
+DRAWINGS = ("points", "steps", "rates")
+
+
+class CurveShape(Drawn):
+    """The three ways to draw pay, and how its rates apply."""
+
+    rates: Annotated[Levels | None, said("Rates", "What a slice pays, from its edge until the next.", "part")] = None
+    tiers: Annotated[
+        Literal["marginal", "whole", "reached"],
+        said(
+            "Tiers",
+            "How rates apply. marginal: each slice at its own rate. whole: the rate reached pays from the first unit. "
+            "reached: it pays on everything above target, marginal below.",
+        ),
+    ] = "marginal"
+    by: Annotated[
+        By | None,
+        said(
+            "By",
+            "What picks the rate, where it is not the amount itself: another measure or credit, or one word. "
+            "payout: what this part has paid so far. "
+            "With another measure, whole: the rate reached pays on everything so far; marginal: what each "
+            "settlement adds keeps the rate reached at its end.",
+            "part",
+        ),
+    ] = None
+
+    @model_validator(mode="after")
+    def _words_about_rates(self) -> Self:
+        if self.rates is not None and self.beyond == "nothing":
+            raise ValueError("rates cannot end in nothing | Give a last edge with the rate 0%.")
+        if self.rates is not None and self.below != "zero" and not isinstance(self.by, RateBy):
+            raise ValueError("short of the first edge there is no rate | Begin the rates at a lower edge.")
+        if self.tiers != "marginal" and self.rates is None:
+            raise ValueError(f"'tiers: {self.tiers}' is about rates | Remove 'tiers', or write 'rates'.")
+        if self.by is not None and self.rates is None:
+            raise ValueError("'by' picks a rate | Remove 'by', or write 'rates'.")
+        if self.by is not None and self.tiers == "reached":
+            raise ValueError("'tiers: reached' reads the part's own attainment | Remove 'by', or write 'tiers: whole'.")
+        if self.by == "payout":
+            self._rates_by_payout(list((self.rates or {}).items()))
+        return self
+
+    def _rates_by_payout(self, rates: list[tuple[float, float]]) -> None:
+        if self.tiers != "marginal" or rates[0][0] != 0:
+            raise ValueError("rates by the payout so far are slices of it | Keep 'tiers: marginal' and begin at 0.")
+        if any(rate <= 0 for _, rate in rates[:-1]):
+            fix = "Write rates above 0 %; only the last may be 0 %, which then is the most this part pays."
+            raise ValueError(f"with a rate of 0 % the payout would never reach the next edge | {fix}")
+
+    def compile(self) -> PayCurve:
+        """The pay curve that this drawing says; with `by` another measure, the curve of the rate it picks."""
+        if self.rates is None:
+            return super().compile()
+        rates = list(self.rates.items())
         if isinstance(self.by, RateBy):
             return holding_steps(rates, below_first=self.below == "first", beyond="flat", closed=self.edge)
         if self.by == "payout":
@@ -214,6 +243,8 @@ class Curve(CurveShape):
         factors = [y for value in self.table().values() for y in (value if isinstance(value, tuple) else (value,))]
         edges = list(self.table()) if edges_read(self) == "attainment" else []
         check_ratios([*edges, *factors])
+        if self.by == "payout":
+            raise ValueError("an objective's curve gives a factor, not money that was paid | Use 'by' in a commission.")
         if isinstance(self.by, RateBy) and self.tiers != "whole":
             raise ValueError("an objective's attainment is not added up period by period | Write 'tiers: whole'.")
         return self
@@ -223,7 +254,7 @@ class Curve(CurveShape):
         return write_table(table, edges_read(self), write_ratio)
 
 
-class MultiplierCurve(CurveShape):
+class MultiplierCurve(Drawn):
     """A multiplier's curve: the measure's value or attainment in, a factor out; the first value holds below it."""
 
     below: Annotated[
@@ -233,12 +264,10 @@ class MultiplierCurve(CurveShape):
 
     @model_validator(mode="after")
     def _gives_factors(self) -> Self:
-        if self.by is not None or self.tiers != "marginal":
-            raise ValueError("a multiplier is a factor, not an amount | Write points or steps.")
         check_ratios([y for v in self.table().values() for y in (v if isinstance(v, tuple) else (v,))])
         return self
 
-    @field_serializer("points", "steps", "rates")
+    @field_serializer("points", "steps")
     def _write(self, table: dict[float, Any] | None) -> Any:
         return write_table(table, "value", write_ratio)
 

@@ -9,8 +9,8 @@ from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema, fi
 
 from compsim.plan.curve import is_ascending
 from compsim.plan.curve_shape import MultiplierCurve, check_ratios
-from compsim.plan.part import CreditOf, MeasuredOver, PlanPart, Reads, Title, said
-from compsim.plan.quantity import RATIO_SCHEMA, Number, Ratio, parse_ratio, write_number, write_ratio
+from compsim.plan.part import CreditOf, MeasuredLikeThePart, PlanPart, Reads, Title, refuse_target_of_a_value, said
+from compsim.plan.quantity import RATIO_SCHEMA, Number, Ratio, once_each, parse_ratio, write_number, write_ratio
 from compsim.plan.target_rule import Target
 from compsim.plan.where import Where
 
@@ -18,6 +18,7 @@ from compsim.plan.where import Where
 def _parse_factors(table: Any) -> dict[str, float]:
     if not isinstance(table, Mapping) or not table:
         raise ValueError("a factor table is a list of pairs | Write {north: 110%, south: 90%}.")
+    once_each((str(value).strip().casefold(), factor) for value, factor in table.items())
     return {str(value): parse_ratio(factor) for value, factor in table.items()}
 
 
@@ -36,7 +37,7 @@ class MatrixAxis(PlanPart):
     measure: Annotated[str, said("Measure", "The measure it reads.", "name")]
     where: Where = Field(default_factory=dict)
     credit: CreditOf = "individual"
-    measured: MeasuredOver = None
+    measured: MeasuredLikeThePart = None
     on: Annotated[Reads, said("Reads", "attainment: result ÷ target. value: the measure's own number.")] = "attainment"
     at: Annotated[tuple[Number, ...], said("At", "The edges, rising.", "measure", min_length=1)]
     target: Target = None
@@ -47,6 +48,7 @@ class MatrixAxis(PlanPart):
             raise ValueError("the edges of a matrix must rise | Sort them; give each once.")
         if self.on == "attainment":
             check_ratios(list(self.at))
+        refuse_target_of_a_value(self.on, self.target)
         return self
 
     @field_serializer("at")
@@ -83,7 +85,7 @@ class Multiplier(PlanPart):
     measure: Annotated[str, said("Measure", "The measure whose curve gives the factor.", "name")] = ""
     where: Where = Field(default_factory=dict)
     credit: CreditOf = "individual"
-    measured: MeasuredOver = None
+    measured: MeasuredLikeThePart = None
     on: Annotated[Reads, said("Reads", "value: the measure itself. attainment: its share of target.")] = "value"
     target: Target = None
     roster: Annotated[str, said("Roster", "A column of the roster that gives the factor, such as region.", "name")] = ""
@@ -109,7 +111,23 @@ class Multiplier(PlanPart):
             raise ValueError(f"it is not clear which factor the multiplier gives | {fix}")
         if self.measure and self.factors is not None:
             raise ValueError("a measure is a number, so a table of words cannot be looked up | Write a curve.")
+        self._nothing_is_ignored()
         return self
+
+    def _nothing_is_ignored(self) -> None:
+        if self.otherwise != 1.0 and self.factors is None:
+            raise ValueError("'otherwise' is about values not listed in factors | Remove it.")
+        refuse_target_of_a_value(self.on, self.target)
+        read = {
+            "where": self.where,
+            "credit": self.credit != "individual",
+            "measured": self.measured,
+            "target": self.target,
+        }
+        unread = [name for name, given in {**read, "on": self.on != "value"}.items() if given]
+        if unread and not self.measure:
+            says = f"'{unread[0]}' is about a measure, and this multiplier reads none by itself"
+            raise ValueError(f"{says} | Remove it; a matrix says it on each side.")
 
 
 def _parse_multipliers(value: Any) -> Any:

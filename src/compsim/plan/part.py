@@ -33,6 +33,12 @@ def said(title: str, description: str, unit: Unit = "words", **bounds: Any) -> A
     return Field(title=title, description=description, json_schema_extra={"unit": unit}, **bounds)
 
 
+def refuse_target_of_a_value(on: Reads, target: Any) -> None:
+    """ValueError where a target is set for something that reads the measure itself: it would be ignored."""
+    if on == "value" and target is not None:
+        raise ValueError("a target is about attainment, and this reads the value | Add 'on: attainment', or remove it.")
+
+
 def _parse_label(value: Any) -> str:
     label = str(value)
     parse_period(label)
@@ -57,6 +63,14 @@ CreditOf = Annotated[
         "Credit",
         "Whose result counts. individual: the person's own. team: everybody in the same team. "
         "reports: everybody below a manager, at every level. company: everybody.",
+    ),
+]
+MeasuredLikeThePart = Annotated[
+    Stretch | None,
+    said(
+        "Measured over",
+        "Results add up over this stretch, then restart; left out, the stretch of what it is a part of. "
+        "month, quarter, half_year, year: of the plan year.",
     ),
 ]
 MeasuredOver = Annotated[

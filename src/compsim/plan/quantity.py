@@ -5,13 +5,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from math import isfinite
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
 LARGEST_BARE_RATIO = 10.0  # 1000 %: beyond it a bare number is more likely a percentage without its sign
+
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
 
 
 def parse_number(value: Any) -> float:
@@ -45,6 +50,17 @@ def parse_rate(value: Any) -> float:
         fix = f"Write {number:g}% for a share of the amount, or '{number:g} each' for money per piece."
         raise ValueError(f"the rate '{value}' can be read in two ways | {fix}")
     return number
+
+
+def once_each(pairs: Iterable[tuple[Key, Value]]) -> dict[Key, Value]:
+    """The pairs as a table; ValueError where one key is written in two ways, such as 50% and 0.5."""
+    table: dict[Key, Value] = {}
+    for key, value in pairs:
+        if key in table:
+            shown = f"{key:g}" if isinstance(key, float) else key
+            raise ValueError(f"'{shown}' is given twice, written in two ways | Keep one of them.")
+        table[key] = value
+    return table
 
 
 def write_ratio(ratio: float) -> str:

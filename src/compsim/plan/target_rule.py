@@ -124,7 +124,11 @@ class TargetRule(PlanPart):
     ] = None
     ramp: Annotated[
         Ramp | None,
-        said("Ramp", "Full months of tenure → share of the plan's target that counts from then on.", "part"),
+        said(
+            "Ramp",
+            "Calendar months since the month of the start → share of the plan's target that counts from then on.",
+            "part",
+        ),
     ] = None
     floor: Annotated[
         Literal["last_year"] | None,

@@ -17,6 +17,7 @@ from compsim.population.tables import FIELDS
 
 Floats = NDArray[np.float64]
 
+OF_THE_DEAL = ("deal", "day", "amount")  # known of every deal: conditions may ask for them like for any attribute
 NO_REP, OFF_PERIOD, OFF_DAY = "not on the roster", "not on the plan in that period", "not on the plan on that day"
 
 
@@ -39,7 +40,8 @@ def hand_out_deals(
     left[entry] = False
     off_plan = np.where(np.isnat(keys.day), OFF_PERIOD, OFF_DAY)
     aside = credited.assign(reason=np.where(rep < 0, NO_REP, off_plan))[left]
-    attributes = credits_.drop(columns=list(FIELDS["deal_credits"])).iloc[entry].reset_index(drop=True)
+    plain = [name for name in FIELDS["deal_credits"] if name not in OF_THE_DEAL]
+    attributes = credits_.drop(columns=plain).iloc[entry].reset_index(drop=True)
     return _deals(credited.iloc[entry].reset_index(drop=True), row, place, attributes), aside
 
 

@@ -59,7 +59,9 @@ class Deals:
         kept = inside[self.period]
         places = (np.cumsum(inside) - 1)[self.period[kept]]
         attributes = self.attributes[kept].reset_index(drop=True)
-        return Deals(self.deal[kept], self.row[kept], places, self.measure[kept], self.amount[kept], self.share[kept], attributes)
+        return Deals(
+            self.deal[kept], self.row[kept], places, self.measure[kept], self.amount[kept], self.share[kept], attributes
+        )
 
     def sums(self, measure: str, chosen: NDArray[np.bool_], shape: tuple[int, ...]) -> Floats:
         """Sum of the chosen deals (D) of a measure by roster row and period: an array of that shape (R, P)."""

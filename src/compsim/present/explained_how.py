@@ -110,12 +110,21 @@ def _earned(figured: Figured) -> str:
     part = figured.plan.parts()[figured.part]
     if isinstance(part, Objective):
         if figured.plan.mix == "blended":
-            return "its part of weighted attainment × factor × target incentive"
+            return _blended(figured)
         return _product(figured, ("weight", figured.factor, "multiplier", "sharing", "incentive"))
     if part.of is not None:
         return _product(figured, (figured.factor, "multiplier", "sharing", "incentive", "salary"))
     extra = _product(figured, ("multiplier", "sharing"))
     return _commission(figured, part) + (f"{TIMES}{extra}" if extra else "")
+
+
+def _blended(figured: Figured) -> str:
+    """The part's weighted attainment, of the weighted attainment of all, times factor and incentive."""
+    if figured.values.get("plan_blended_attainment", 0.0) <= 0:
+        return _product(figured, ("weight", "plan_factor", "multiplier", "sharing", "incentive"))
+    own = f"{figured.percent('weight')}{TIMES}{figured.percent(figured.capped)}"
+    rest = _product(figured, ("plan_factor", "multiplier", "sharing", "incentive"))
+    return f"{own}{OVER}{figured.percent('plan_blended_attainment')}{TIMES}{rest}"
 
 
 def _commission(figured: Figured, part: Commission) -> str:

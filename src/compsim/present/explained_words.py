@@ -34,7 +34,7 @@ LABELS: dict[StepName, str] = {
     "already_paid": "Already paid",
     "paid": "Paid now",
     "money_capped": "After its cap",
-    "payout": "Payout after caps",
+    "payout": "Before draw and rounding",
     "draw": "Draw",
     "draw_adjustment": "Paid in advance, or taken back",
     "balance": "Still owed",

@@ -83,7 +83,9 @@ def _part(
     language: Language,
 ) -> Iterator[ExplainedLine]:
     steps = [step for step in told.steps if step.part == part and step.period == period]
-    figured = Figured(plan, part, {step.name: step.value for step in steps}, definitions, currency, language)
+    values = {f"plan_{step.name}": step.value for step in told.steps if not step.part and step.period == period}
+    values |= {str(step.name): step.value for step in steps}
+    figured = Figured(plan, part, values, definitions, currency, language)
     for step in steps:
         if _is_worth_saying(step, steps):
             yield ExplainedLine(
