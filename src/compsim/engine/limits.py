@@ -124,10 +124,10 @@ def drawn(figures: Figures, draw: Draw, earned: Floats) -> Drawn:
 
 
 def _people(figures: Figures) -> tuple[NDArray[np.int64], list[NDArray[np.int64]]]:
-    """The person of each row (N), and the rows in turns of at most one a person."""
-    reps = figures.window.roster["rep"].iloc[figures.rows]
-    turn = reps.groupby(reps.to_numpy()).cumcount().to_numpy()
-    people = np.unique(reps.to_numpy().astype(str), return_inverse=True)[1].astype(np.int64)
+    """The person of each row (N), and the rows in turns of at most one a person, in the order in which they began."""
+    roster = figures.window.roster.iloc[figures.rows]
+    turn = roster["start"].groupby(roster["rep"].to_numpy()).rank(method="first", na_option="top").to_numpy() - 1
+    people = np.unique(roster["rep"].to_numpy().astype(str), return_inverse=True)[1].astype(np.int64)
     return people, [np.flatnonzero(turn == each) for each in range(int(turn.max(initial=0)) + 1)]
 
 
