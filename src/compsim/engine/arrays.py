@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,14 +69,14 @@ class Figures:
     kept: dict[object, Floats] = field(default_factory=dict, repr=False)
     trace: Trace | None = None
     one_stretch: bool = False  # true: all evaluated periods are one stretch, whatever a part says
-    block: slice = field(
-        default_factory=partial(slice, None)
-    )  # which of the plan's rows are worked on now; all, unless there are very many
+    block: NDArray[np.intp] | None = None  # the rows worked on now; None: all rows of the plan
 
     @cached_property
     def rows(self) -> NDArray[np.intp]:
         """Roster rows of the plan's role that have time on it (N), of the block that is worked on."""
-        return np.flatnonzero(self.on_plan() & (self.window.eligible > 0).any(axis=1))[self.block]
+        if self.block is not None:
+            return self.block
+        return np.flatnonzero(self.on_plan() & (self.window.eligible > 0).any(axis=1))
 
     @cached_property
     def eligible(self) -> Floats:

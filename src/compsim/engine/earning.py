@@ -16,7 +16,7 @@ from compsim.plan.components import Commission, Objective, rate_picker
 from compsim.plan.curve import PayCurve
 from compsim.plan.part import TARGET
 from compsim.plan.scenario import Plan
-from compsim.population.people import Population, running_sum
+from compsim.population.people import running_sum
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -218,11 +218,10 @@ def _overall(figures: Figures, name: str, part: Objective) -> Floats:
         reading = read(whole, reads, measure, "year", deal_cap=part.caps.deal)
     else:
         reading = read(replace(whole, one_stretch=True), reads, measure, "year", deal_cap=part.caps.deal)
-    return reading.x[np.arange(len(reading.x)), _last_period(figures.window)[figures.rows]]
+    return reading.x[np.arange(len(reading.x)), _last_period(figures.eligible)]
 
 
-def _last_period(window: Population) -> NDArray[np.intp]:
-    """Position of the last period in which each row is on the plan (R)."""
-    backwards = window.eligible[:, ::-1] > 0
-    last: NDArray[np.intp] = window.eligible.shape[1] - 1 - np.argmax(backwards, axis=1)
+def _last_period(eligible: Floats) -> NDArray[np.intp]:
+    """Position of the last period in which each row is on the plan (N)."""
+    last: NDArray[np.intp] = eligible.shape[1] - 1 - np.argmax(eligible[:, ::-1] > 0, axis=1)
     return last

@@ -140,12 +140,10 @@ def _blocks(figures: Figures) -> Iterator[Figures]:
     plan = figures.plan
     pooled = any(caps.pool is not None for caps in plan.caps) or any(part.shared for part in plan.objectives.values())
     together = figures.trace is not None or pooled or plan.draw is not None
-    count = len(figures.rows)
-    if together or count <= ROWS_AT_ONCE:
-        yield figures
-        return
-    for start in range(0, count, ROWS_AT_ONCE):
-        yield replace(figures, block=slice(start, start + ROWS_AT_ONCE))
+    rows = figures.rows
+    at_once = len(rows) if together else ROWS_AT_ONCE
+    for start in range(0, len(rows), at_once):
+        yield replace(figures, block=rows[start : start + at_once])
 
 
 def _add_plan(outcome: _Outcome, figures: Figures, factors: Factors, silent: _Told, zero: _Told) -> None:
