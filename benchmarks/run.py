@@ -9,54 +9,39 @@ import os
 import platform
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from importlib import import_module
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
-from statistics import median
 from time import perf_counter
 
 import numpy as np
 from numpy.typing import NDArray
+from peers.growth import compile_section, growth_section
+from peers.rowwise import rowwise_ratios
+from peers.spreadsheet import spreadsheet_ratios
+from peers.tax_scale import tax_scale_ratios
+from peers.timing import Ratio, UnavailableError, in_turns, table, timed
 
 import compsim
 from compsim.engine.evaluation import get_engine
-from compsim.population.example import REPS
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
-ROUNDS = 9
+FOLDER = Path(__file__).parents[1] / ".make" / "peers"  # what the peers need and leave behind
 CELLS = 5_000_000
 SWEEP = 40
+ABOUT = """Written by `make bench`. Both sides of a row run in turns on the same machine, in one run, and are first
+shown to answer the same. Seconds are medians after a round to warm up; what takes less than 20 ms is repeated and
+averaged. "Ours is 50 ×" means fifty times as fast: a fiftieth of the peer's time."""
 
 
-@dataclass(frozen=True)
-class Ratio:
-    """One measured comparison; seconds are medians."""
-
-    what: str
-    peer: str
-    seconds: float
-    peer_seconds: float
-    bar: str = ""  # what we hold ourselves to, if anything
-
-    def row(self) -> str:
-        """The line of the table."""
-        cells = (self.what, self.peer, *(f"{s * 1000:,.1f} ms" for s in (self.seconds, self.peer_seconds)))
-        return f"| {' | '.join(cells)} | {self.seconds / self.peer_seconds:.2f} | {self.bar} |"
-
-
-def in_turns(ours: Callable[[], object], peer: Callable[[], object], rounds: int = ROUNDS) -> tuple[float, float]:
-    """Median seconds of both, run alternately so that a busy moment hits both; the first round warms up."""
-    times = [(seconds_of(ours), seconds_of(peer)) for _ in range(rounds + 1)][1:]
-    return median(own for own, _ in times), median(other for _, other in times)
-
-
-def seconds_of(work: Callable[[], object]) -> float:
-    """Wall-clock seconds of one call."""
-    begin = perf_counter()
-    work()
-    return perf_counter() - begin
+def start_ratios() -> Iterator[Ratio]:
+    """What importing costs, whole interpreter starts compared."""
+    for statement, bar in (("import compsim", 1 / 1.5), ("import compsim; compsim.evaluate", None)):
+        peer = fresh_python("import pandas")
+        yield Ratio(f"`{statement}`", "`import pandas`", *in_turns(timed(fresh_python(statement)), timed(peer)), bar)
 
 
 def fresh_python(statement: str) -> Callable[[], object]:
@@ -64,47 +49,76 @@ def fresh_python(statement: str) -> Callable[[], object]:
     return lambda: subprocess.run([sys.executable, "-c", statement], check=True)
 
 
-def import_ratios() -> Iterator[Ratio]:
-    """What importing costs, whole interpreter starts compared."""
-    for statement, bar in (("import compsim", "at most 1.5"), ("import compsim; compsim.evaluate", "")):
-        yield Ratio(
-            f"`{statement}`", "`import pandas`", *in_turns(fresh_python(statement), fresh_python("import pandas")), bar
-        )
-
-
 def kernel_ratios() -> Iterator[Ratio]:
     """One pay curve on many cells: both engines against NumPy's own interpolation of the same points."""
     attained: NDArray[np.float64] = np.random.default_rng(1).uniform(0.0, 1.5, CELLS)
-    edges, levels = np.array([0.5, 1.0, 1.5]), np.array([0.0, 1.0, 2.5])
+    interpolate = partial(np.interp, attained, [0.5, 1.0, 1.5], [0.0, 1.0, 2.5])
     curve = compsim.PayCurve((0.5, 1.0, 1.5), (0.0, 1.0, 2.5), (2.0, 3.0, 0.0))
     for engine in ("numpy", "numba"):
-        factors = get_engine(engine)
-        np.testing.assert_allclose(factors(curve, attained), np.interp(attained, edges, levels), atol=1e-12)
+        factors = partial(get_engine(engine), curve, attained)
+        np.testing.assert_allclose(factors(), interpolate(), atol=1e-12)
         yield Ratio(
-            f"pay curve, {CELLS:,} cells, engine {engine}",
-            "`numpy.interp`",
-            *in_turns(partial(factors, curve, attained), lambda: np.interp(attained, edges, levels)),
+            f"pay curve, {CELLS:,} cells, {engine}", "`numpy.interp`", *in_turns(timed(factors), timed(interpolate))
         )
 
 
-def evaluation_ratios() -> Iterator[Ratio]:
-    """The invented company: many scenarios against one at a time, and ten times the people against the usual number."""
-    few, many = compsim.example_population(), compsim.example_population(reps=10 * REPS)
-    scenario = compsim.example_scenarios()["next_year"]
-    sweep = [scenario.reform(f"variant {n}", {}) for n in range(SWEEP)]
-    yield Ratio(
-        f"{SWEEP} scenarios, one `evaluate`",
-        f"{SWEEP} scenarios, one `evaluate` each",
-        *in_turns(
-            lambda: compsim.evaluate(sweep, few), lambda: [compsim.evaluate(each, few) for each in sweep], rounds=3
-        ),
-    )
-    yield Ratio(
-        f"one scenario, {10 * REPS:,} people",
-        f"one scenario, {REPS:,} people",
-        *in_turns(lambda: compsim.evaluate(scenario, many), lambda: compsim.evaluate(scenario, few)),
-        "at most 10",
-    )
+def together_ratios() -> Iterator[Ratio]:
+    """The invented company: many scenarios at once against one at a time."""
+    company, scenario = compsim.example_population(), compsim.example_scenarios()["next_year"]
+    sweep = [scenario.reform(f"variant {number}", {}) for number in range(SWEEP)]
+    together = timed(lambda: compsim.evaluate(sweep, company))
+    one_by_one = timed(lambda: [compsim.evaluate(each, company) for each in sweep])
+    what, peer = f"{SWEEP} scenarios, one `evaluate`", f"{SWEEP} scenarios, one `evaluate` each"
+    yield Ratio(what, peer, *in_turns(together, one_by_one, 3))
+
+
+def ratios_section(measure: Callable[[], Iterable[Ratio]]) -> str:
+    """A table of ratios, or why they could not be measured."""
+    try:
+        return table(list(measure()))
+    except UnavailableError as reason:
+        return f"Not measured: {reason}"
+
+
+def sweep_section() -> str:
+    """How the cost grows with the number of plans, if its module is there."""
+    return str(import_module("sweep").sweep_section()) if find_spec("sweep") else "Not measured."
+
+
+SECTIONS: tuple[tuple[str, str, Callable[[], str]], ...] = (
+    (
+        "Rules as code: policyengine-core",
+        """`calc` of one marginal rate scale, in an environment of its own, against one pay curve on the same values and
+tiers. The last row compares what is not equal: an evaluation reads three curves, prorates and settles.""",
+        lambda: ratios_section(lambda: tax_scale_ratios(FOLDER)),
+    ),
+    (
+        "A notebook: pandas, row by row",
+        """Three objectives. The apply runs on a part of the rows and its time is multiplied; a row costs the same in
+any number. "In arrays" is the arithmetic of the row: attainment, factor, weight × factor × incentive, added up.""",
+        lambda: ratios_section(rowwise_ratios),
+    ),
+    (
+        "A spreadsheet: LibreOffice Calc",
+        """Live formulas for attainment, factor and pay of each objective and for their sum. Timed inside LibreOffice
+(`calculateAll`), without its start and without opening the file. Same money to the cent in every row.""",
+        lambda: ratios_section(lambda: spreadsheet_ratios(FOLDER)),
+    ),
+    ("NumPy's own interpolation", "One curve of points.", lambda: ratios_section(kernel_ratios)),
+    (
+        "More people",
+        """Where a step costs more than ten-fold, an array of one measure (reps × 12 × 8 bytes) has outgrown what the
+allocator keeps at hand, and each new one is paged in anew.""",
+        growth_section,
+    ),
+    ("More plans", "The invented company.", lambda: f"{ratios_section(together_ratios)}\n\n{sweep_section()}"),
+    (
+        "The first compile",
+        "Both engines answer the same, bit for bit: which one is used is a question of time only.",
+        compile_section,
+    ),
+    ("Starting", "Whole interpreters.", lambda: ratios_section(start_ratios)),
+)
 
 
 def machine() -> str:
@@ -122,19 +136,21 @@ def processor() -> str:
     return names[0] if names else platform.processor() or platform.machine()
 
 
-def report(ratios: list[Ratio]) -> str:
-    """The whole page."""
-    head = "| ours | peer | ours takes | peer takes | ratio | bar |\n|---|---|---:|---:|---:|---|"
-    rows = "\n".join(ratio.row() for ratio in ratios)
-    about = f"Written by `make bench`; medians of runs in turns. Below 1 means that ours is faster.\n\n{machine()}"
-    return f"# Measured ratios\n\n{about}\n\n{head}\n{rows}\n"
+def measured(title: str, about: str, section: Callable[[], str]) -> str:
+    """One section of the page; says how long it took, for whoever waits."""
+    begin = perf_counter()
+    text = f"## {title}\n\n{about}\n\n{section()}\n"
+    print(f"bench: {title}: {perf_counter() - begin:.0f} s", flush=True)
+    return text
 
 
 def main() -> None:
     """Measure everything, print it and write it down."""
-    page = report([*import_ratios(), *kernel_ratios(), *evaluation_ratios()])
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    parts = [measured(*section) for section in SECTIONS]
+    page = "\n".join(["# Measured ratios\n", f"{ABOUT}\n", f"{machine()}\n", *parts])
     RESULTS.write_text(page, encoding="utf-8")
-    print(page)
+    print(f"\n{page}")
 
 
 if __name__ == "__main__":

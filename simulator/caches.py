@@ -18,6 +18,7 @@ from compsim.analysis.attainment import Attainment, attainment_of
 from compsim.analysis.cost import TotalCost, total_cost
 from compsim.analysis.impact import Impact, winners_and_losers
 from compsim.engine.evaluation import evaluate
+from compsim.engine.explanation import Explanation, explain
 from compsim.engine.payouts import Payouts
 from compsim.plan.scenario import Scenario, read_scenario
 from compsim.present.charts import Chart
@@ -103,6 +104,15 @@ def impact_between(data: Data, baseline: Scenario, scenario: Scenario) -> Impact
     return _ask(_between, data, (baseline, scenario))
 
 
+def explanation_of(data: Data, scenario: Scenario, rep: str) -> tuple[Explanation, ...]:
+    """Every settlement of one person, step by step; raises InputError."""
+
+    def _explanation(asked: Data, scenarios: Plans) -> tuple[Explanation, ...]:
+        return explain(scenarios[0], asked.population, rep)
+
+    return _ask(_explanation, data, (scenario,), about=rep)
+
+
 def picture(data: Data, shows: str, draw: Callable[[], Chart]) -> Chart:
     """A picture, drawn once for everything that it shows (`shows`)."""
     cached = _drawn_here if data.kind == "upload" else _drawn_for_all
@@ -149,11 +159,11 @@ def _between(data: Data, scenarios: Plans) -> Impact:
     return winners_and_losers(payouts_of(data, scenarios), baseline=scenarios[0].name)
 
 
-def _ask(question: Callable[[Data, Plans], T], data: Data, scenarios: Sequence[Scenario]) -> T:
+def _ask(question: Callable[[Data, Plans], T], data: Data, scenarios: Sequence[Scenario], about: str = "") -> T:
     """The answer for these people and plans; what was uploaded is remembered for its own session only."""
     contents = tuple(store.content_id(scenario.model_dump_json()) for scenario in scenarios)
     cached = _asked_here if data.kind == "upload" else _asked_by_all
-    answer: T = cached(question.__name__, data.fingerprint, contents, question, data, tuple(scenarios))
+    answer: T = cached(f"{question.__name__}/{about}", data.fingerprint, contents, question, data, tuple(scenarios))
     return answer
 
 

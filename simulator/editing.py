@@ -1,89 +1,166 @@
-"""From what a form shows to what a plan says, and back: rows of a curve, percentages, changes to a scenario.
+"""From what a form says to another plan: one value replaced, a part added or taken away, weights, a role as text.
 
-Forms show percents (50 means 50 %), plans hold ratios. Everything here is pure and returns plain data or a new
-scenario; a mistake comes back as PlanError with all problems at once.
+A place in a role's plan is a path such as `("objectives", "revenue", "caps", "money")`. Everything here is pure; a
+mistake comes back as InputError with all problems at once, and nothing that a form does not show is lost.
 """
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Literal
 
-from compsim.errors import PlanError, Problem
-from compsim.plan.components import Commission, Curve, CurveShape, Gate, Objective
-from compsim.plan.quantity import write_number, write_ratio
-from compsim.plan.scenario import Plan, Scenario, scenario_from_plain
+from compsim.marked_yaml import Path, read_yaml
+from compsim.plan.components import HOLDS, Commission, Gate
+from compsim.plan.limits import Caps, Draw
+from compsim.plan.quantity import write_ratio
+from compsim.plan.scenario import Origin, Plan, Scenario, scenario_from_plain
 from compsim.plan.weights import respread
 
-Drawing = Literal["points", "steps", "rates"]
-Unit = Literal["percent", "number"]
-Row = tuple[float, float]  # what the curve reads, what it pays, both in the unit the form shows
-DRAWINGS: tuple[Drawing, ...] = ("points", "steps", "rates")
 EDITED = "_edited"
+TIMING = ("measured", "against", "pays", "take_back")  # one for all objectives of a blended plan
+HURDLES = {"attainment": "100%", "value": 1}  # where a gate begins that now reads something else
+_NO_LIMIT = [set(), {"per"}]  # what caps say that limit nothing
 
 
-@dataclass(frozen=True)
-class CurveForm:
-    """A curve as a table: one row a point (two for a jump), a step or a rate."""
+def change(scenario: Scenario, role: str, changes: Mapping[Path, Any]) -> Scenario:
+    """The scenario with some values of a role's plan replaced, under a name that says it was edited.
 
-    drawing: Drawing
-    rows: tuple[Row, ...]
-    x_unit: Unit  # of the first column
-    y_unit: Unit  # of the second column
-
-
-def drawing_of(curve: CurveShape) -> Drawing:
-    """Which of the three ways the curve is drawn in."""
-    return next(drawing for drawing in DRAWINGS if getattr(curve, drawing) is not None)
-
-
-def curve_form(part: Objective | Commission) -> CurveForm:
-    """The curve of an objective or a commission as a table."""
-    curve = curve_of(part)
-    drawing = drawing_of(curve)
-    x_unit, y_unit = _units(curve, drawing)
-    rows = [(_shown(x, x_unit), _shown(side, y_unit)) for x, value in curve.table().items() for side in _sides(value)]
-    return CurveForm(drawing, tuple(rows), x_unit, y_unit)
-
-
-def curve_of(part: Objective | Commission) -> CurveShape:
-    """The drawing that pays: an objective holds one, a commission is one."""
-    return part.curve if isinstance(part, Objective) else part
-
-
-def table_from_rows(form: CurveForm, rows: Sequence[tuple[float | None, float | None]], source: str) -> dict[str, Any]:
-    """The rows as the plan file writes them, sorted; empty rows are dropped, half-filled ones are a problem.
-
-    Two rows with the same first value are a jump in `points`; anything more is refused.
+    None takes a value away; in a list, the place after the last one adds.
     """
-    filled = [row for row in rows if row != (None, None)]
-    if any(x is None or y is None for x, y in filled):
-        raise PlanError([Problem(source, "a row of the curve is half empty", "Fill in both cells, or delete the row.")])
-    table: dict[str, list[str]] = {}
-    for x, y in sorted(((float(x or 0.0), float(y or 0.0)) for x, y in filled), key=lambda row: row[0]):
-        table.setdefault(_written(x, form.x_unit), []).append(_written(y, form.y_unit))
-    most = 2 if form.drawing == "points" else 1
-    crowded = [x for x, values in table.items() if len(values) > most]
-    if crowded:
-        says = f"{crowded[0]} stands in {len(table[crowded[0]])} rows"
-        raise PlanError([Problem(source, says, "Give each value once; two rows at one point make a jump.")])
-    if not table:
-        raise PlanError([Problem(source, "the curve has no rows", "Add at least one row.")])
-    return {x: values if len(values) > 1 else values[0] for x, values in table.items()}
+    plain = scenario.to_plain()
+    plan = plain["plans"][role]
+    for path, value in changes.items():
+        _put(plan, path, value)
+    if "caps" in plan:
+        plan["caps"] = [caps for caps in _listed(plan["caps"]) if set(caps) not in _NO_LIMIT]
+    return _edited(scenario, plain)
 
 
-def edited_rows(
-    base: Sequence[Row], edits: Mapping[str, Any], x: str, y: str
-) -> list[tuple[float | None, float | None]]:
-    """The rows of a table (columns x and y) after its edits: cells changed by position, rows deleted and added."""
-    rows: list[tuple[float | None, float | None]] = [*base]
-    for position, cells in edits.get("edited_rows", {}).items():
-        old = rows[int(position)]
-        rows[int(position)] = (cells.get(x, old[0]), cells.get(y, old[1]))
-    gone = set(edits.get("deleted_rows", ()))
-    kept = [row for position, row in enumerate(rows) if position not in gone]
-    return [*kept, *((cells.get(x), cells.get(y)) for cells in edits.get("added_rows", ()))]
+def _edited(scenario: Scenario, plain: Mapping[str, Any], origin: Origin | None = None) -> Scenario:
+    name = scenario.name if scenario.name.endswith(EDITED) else f"{scenario.name}{EDITED}"
+    return scenario_from_plain({**plain, "scenario": name}, origin or Origin(scenario.title or name))
+
+
+def _put(plan: Any, path: Path, value: Any) -> None:
+    """Set one value of plain data; on the way to a place in a list, one that stands alone becomes a list."""
+    here = plan
+    for step, following in pairwise(path):
+        if isinstance(following, int):
+            here[step] = _listed(here.get(step))
+        elif isinstance(here, dict):
+            here.setdefault(step, {})
+        elif step == len(here):
+            here.append({})
+        here = here[step]
+    _replace(here, path[-1], value)
+
+
+def _replace(here: Any, step: Any, value: Any) -> None:
+    if value is None:
+        if isinstance(here, list) or step in here:
+            del here[step]
+    elif isinstance(here, list) and step == len(here):
+        here.append(value)
+    else:
+        here[step] = value
+
+
+def _listed(value: Any) -> list[Any]:
+    return [] if value is None else [*value] if isinstance(value, list) else [value]
+
+
+def part_at(plan: Plan, path: Path) -> Any:
+    """What stands at a path of a plan; None where nothing does."""
+    here: Any = plan
+    for step in path:
+        if isinstance(here, tuple):
+            here = here[step] if isinstance(step, int) and step < len(here) else None
+        elif isinstance(here, Mapping):
+            here = here.get(step)
+        else:
+            here = None if here is None else getattr(here, str(step))
+    return here
+
+
+def path_of(plan: Plan, name: str) -> Path:
+    """Where an objective or a commission stands."""
+    return ("objectives" if name in plan.objectives else "commissions", name)
+
+
+def curve_path(plan: Plan, name: str) -> Path:
+    """Where the curve stands that pays a part: its own, or the one of a blended plan."""
+    path = path_of(plan, name)
+    if isinstance(plan.parts()[name], Commission):
+        return path
+    return ("curve",) if plan.objectives[name].curve is None else (*path, "curve")
+
+
+def plain_at(plan: Plan, path: Path) -> Any:
+    """What stands at a path, as a plan file says it; None where nothing does."""
+    found = part_at(plan, path)
+    return found.model_dump(by_alias=True, exclude_defaults=True) if hasattr(found, "model_dump") else found
+
+
+# --- one value
+
+
+def set_field(scenario: Scenario, role: str, path: Path, value: Any) -> Scenario:
+    """One value of a role's plan replaced, with what cannot stay as it was; None takes it away."""
+    plan = scenario.plans[role]
+    if plan.mix == "blended" and len(path) == 3 and path[0] == "objectives" and path[-1] in TIMING:
+        return change(scenario, role, {("objectives", name, path[-1]): value for name in plan.objectives})
+    return change(scenario, role, {path: value, **_what_goes_along(part_at(plan, path[:-1]), path, value)})
+
+
+def _what_goes_along(part: Any, path: Path, value: Any) -> dict[Path, Any]:
+    """What cannot stay as it was once a field says something else."""
+    if isinstance(part, Gate) and path[-1] == "on":
+        return {(*path[:-1], "hurdle"): HURDLES[value]}
+    if isinstance(part, Draw) and path[-1] == "kind":
+        return {(*path[:-1], "recovered_from"): None}
+    return {}
+
+
+def held(before: Sequence[str], now: Sequence[str]) -> list[str]:
+    """What a gate holds after a choice: one of the words stands alone, names stand together, nothing is everything."""
+    fresh = [name for name in now if name not in before]
+    words = [name for name in fresh if name in HOLDS]
+    return words[-1:] or [name for name in now if name not in HOLDS] or [*now][:1] or [HOLDS[0]]
+
+
+def set_mix(
+    scenario: Scenario, role: str, mix: Literal["each", "blended"], known: Mapping[Path, Any] | None = None
+) -> Scenario:
+    """One curve for all objectives (that of the first), or one for each (that of the plan).
+
+    `known` are curves from before, by path, which come back where they stood.
+    """
+    plan, before = scenario.plans[role], known or {}
+    if mix == plan.mix or not plan.objectives:
+        return change(scenario, role, {("mix",): mix})
+    own: dict[Path, Any] = {("objectives", name, "curve"): None for name in plan.objectives}
+    if mix == "blended":
+        curve = before.get(("curve",)) or plain_at(plan, next(iter(own)))
+        return change(scenario, role, {("mix",): mix, ("curve",): curve, **own})
+    curves = {path: before.get(path) or plain_at(plan, ("curve",)) for path in own}
+    return change(scenario, role, {("mix",): mix, ("curve",): None, **curves})
+
+
+def curves_of_mix(plan: Plan) -> dict[Path, Any]:
+    """Every curve that changing the mix would take away, by path, as the plan file says it."""
+    paths: list[Path] = [("curve",), *(("objectives", name, "curve") for name in plan.objectives)]
+    return {path: plain_at(plan, path) for path in paths if part_at(plan, path) is not None}
+
+
+def add(scenario: Scenario, role: str, path: Path, plain: Mapping[str, Any]) -> Scenario:
+    """One more part at the end of the list that stands at a path."""
+    there = part_at(scenario.plans[role], path) or ()
+    return change(scenario, role, {(*path, len(there)): dict(plain)})
+
+
+# --- weights
 
 
 def weights_of(scenario: Scenario, role: str) -> dict[str, float]:
@@ -99,78 +176,30 @@ def set_weight(
     `proportions` are the weights before the first of several changes in a row: rounding then does not pile up.
     """
     spread = respread(proportions or weights_of(scenario, role), objective, percent / 100)
-    return change(scenario, {f"{role}.objectives.{name}.weight": write_ratio(w) for name, w in spread.items()})
+    return change(scenario, role, {("objectives", name, "weight"): write_ratio(w) for name, w in spread.items()})
 
 
-def set_rows(scenario: Scenario, role: str, name: str, rows: Sequence[tuple[float | None, float | None]]) -> Scenario:
-    """The curve of a part redrawn from the rows of its table."""
-    part = scenario.plans[role].parts()[name]
-    form = curve_form(part)
-    table = table_from_rows(form, rows, f"{role}.{name}")
-    return _with_table(scenario, role, name, form.drawing, table)
+# --- the payout cap
 
 
-def set_drawing(scenario: Scenario, role: str, name: str, drawing: Drawing) -> Scenario:
-    """The curve drawn another way, as close to the old one as the new way can be."""
-    part = scenario.plans[role].parts()[name]
-    old = curve_of(part)
-    if drawing_of(old) == drawing:
-        return scenario
-    x_unit, _ = _units(old, drawing_of(old))
-    table = {_written(_shown(x, x_unit), x_unit): y for x, y in _redrawn(old, drawing).items()}
-    return _with_table(scenario, role, name, drawing, table)
+def payout_cap_place(plan: Plan) -> int:
+    """Which of the plan's caps limits the payout, or would."""
+    return next((place for place, caps in enumerate(plan.caps) if caps.payout is not None), 0)
 
 
-def set_curve(scenario: Scenario, role: str, name: str, curve: CurveShape) -> Scenario:
-    """The curve of a part replaced by one it had before."""
-    drawing = drawing_of(curve)
-    plain = curve.model_dump(by_alias=True, exclude_defaults=True)
-    if isinstance(curve, Curve):
-        return change(scenario, {f"{role}.objectives.{name}.curve": plain})
-    ways = {f"{role}.commissions.{name}.{way}": None for way in DRAWINGS}
-    return change(scenario, {**ways, f"{role}.commissions.{name}.{drawing}": plain[drawing]})
+def set_payout_cap(scenario: Scenario, role: str, cap: Caps | None) -> Scenario:
+    """The payout capped as in `cap`, or not at all; other limits stay."""
+    plan = scenario.plans[role]
+    place = payout_cap_place(plan)
+    if cap is None:
+        return change(scenario, role, {("caps", place, "payout"): None})
+    said = cap.model_dump(exclude_defaults=True, include={"payout", "per"} if not plan.caps else {"payout"})
+    if not plan.caps:
+        return change(scenario, role, {("caps", 0): said})
+    return change(scenario, role, {("caps", place, name): value for name, value in said.items()})
 
 
-def set_field(scenario: Scenario, role: str, path: str, value: Any) -> Scenario:
-    """One value of a role's plan replaced, addressed from the role on; None takes it away."""
-    within, _, field = path.rpartition(".curve.")
-    if not within:
-        return change(scenario, {f"{role}.{path}": value})
-    curve = scenario.plans[role].objectives[within.removeprefix("objectives.")].curve
-    plain = {**curve.model_dump(by_alias=True, exclude_defaults=True), field: value}
-    kept = {key: inner for key, inner in plain.items() if inner is not None}
-    return change(scenario, {f"{role}.{within}.curve": kept})
-
-
-def set_fields(scenario: Scenario, role: str, values: Mapping[str, Any]) -> Scenario:
-    """Several values of a role's plan replaced at once."""
-    return change(scenario, {f"{role}.{path}": value for path, value in values.items()})
-
-
-def add_gate(scenario: Scenario, role: str, measure: str) -> Scenario:
-    """One more gate, on this measure."""
-    return set_gates(scenario, role, [*gates_of(scenario.plans[role]), new_gate(measure)])
-
-
-def remove_gate(scenario: Scenario, role: str, index: int) -> Scenario:
-    """The gate at this place taken away."""
-    gates = gates_of(scenario.plans[role])
-    return set_gates(scenario, role, gates[:index] + gates[index + 1 :])
-
-
-def set_gates(scenario: Scenario, role: str, gates: Sequence[Mapping[str, Any]]) -> Scenario:
-    """All gates of a role replaced."""
-    return change(scenario, {f"{role}.gates": [dict(gate) for gate in gates] or None})
-
-
-def gates_of(plan: Plan) -> list[dict[str, Any]]:
-    """The gates of a plan as plain data, ready to be changed."""
-    return [gate.model_dump(exclude_defaults=True) for gate in plan.gates]
-
-
-def new_gate(measure: str) -> dict[str, Any]:
-    """A gate to begin with: nothing is paid below 80 % of target."""
-    return Gate.model_validate({"measure": measure, "hurdle": "80%"}).model_dump(exclude_defaults=True)
+# --- names and text
 
 
 def rename(scenario: Scenario, title: str) -> Scenario:
@@ -178,87 +207,38 @@ def rename(scenario: Scenario, title: str) -> Scenario:
     wanted = title.strip() or scenario.title
     if wanted == scenario.title:
         return scenario
-    return scenario_from_plain({**change(scenario, {}).to_plain(), "title": wanted})
+    return _edited(scenario, {**scenario.to_plain(), "title": wanted})
 
 
-def change(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:
-    """The scenario with some values replaced, under a name that says it was edited."""
-    name = scenario.name if scenario.name.endswith(EDITED) else f"{scenario.name}{EDITED}"
-    return scenario.reform(name, changes)
+def role_text(scenario: Scenario, role: str) -> str:
+    """The plan of one role as its file says it, from the first column on."""
+    alone = scenario.model_copy(update={"plans": {role: scenario.plans[role]}}).to_yaml()
+    lines = alone.splitlines()
+    return textwrap.dedent("\n".join(lines[lines.index("plans:") + 2 :])) + "\n"
 
 
-def percent(ratio: float) -> float:
-    """A ratio in percent as a form shows it, free of float dust."""
-    return round(ratio * 100, 6)
+def set_role_text(scenario: Scenario, role: str, text: str, source: str) -> Scenario:
+    """The plan of one role replaced by a text; its problems name lines of that text."""
+    marked = read_yaml(text, source)
+    lines = {("plans", role, *path): line for path, line in marked.lines.items()}
+    plain = scenario.to_plain()
+    return _edited(scenario, {**plain, "plans": {**plain["plans"], role: marked.data}}, Origin(source, lines))
 
 
-def whole_percent(ratio: float) -> int:
-    """A ratio in whole percents, for a slider."""
-    return round(ratio * 100)
+def part_text(scenario: Scenario, role: str, path: Path) -> str:
+    """What stands at a path, as the plan file says it; empty where nothing does."""
+    plain: Any = scenario.to_plain()["plans"][role]
+    for step in path:
+        if isinstance(step, int):
+            plain = _listed(plain)[step]
+        else:
+            plain = plain.get(step) if isinstance(plain, Mapping) else None
+    return "" if plain is None else _flow(plain)
 
 
-def ratio_text(shown: float) -> str:
-    """A percentage from a form as the plan file writes it."""
-    return _written(shown, "percent")
-
-
-def _with_table(scenario: Scenario, role: str, name: str, drawing: Drawing, table: dict[str, Any]) -> Scenario:
-    """The part's curve with one drawing kept and the other two taken away; what only fits the old one goes too."""
-    part = scenario.plans[role].parts()[name]
-    within = "objectives" if isinstance(part, Objective) else "commissions"
-    kept = curve_of(part).model_dump(by_alias=True, exclude_defaults=True, include={"below", "edge", "on"})
-    old = curve_of(part)
-    if drawing == "rates" and old.rates is not None:
-        kept["tiers"] = old.tiers
-    if drawing_of(old) == drawing and old.beyond is not None:
-        kept["beyond"] = old.beyond
-    if isinstance(part, Objective):
-        return change(scenario, {f"{role}.{within}.{name}.curve": {drawing: table, **kept}})
-    cleared = {f"{role}.{within}.{name}.{other}": None for other in (*DRAWINGS, "tiers", "beyond")}
-    filled = {f"{role}.{within}.{name}.{key}": value for key, value in {drawing: table, **kept}.items()}
-    return change(scenario, {**cleared, **filled})
-
-
-def _redrawn(old: CurveShape, drawing: Drawing) -> dict[float, str]:
-    """What the compiled curve says at its edges, in the words of another drawing."""
-    curve = old.compile()
-    if drawing == "rates":
-        return {edge: _rate_text(old, slope) for edge, slope in zip(curve.edges, curve.slopes, strict=True)}
-    edges = [*curve.edges]
-    if drawing == "points" and curve.slopes[-1]:
-        edges.append(edges[-1] + (0.5 if _units(old, drawing_of(old))[0] == "percent" else max(edges[-1], 1.0)))
-    unit = _units(old, drawing)[1]
-    return {edge: _written(_shown(float(curve(edge)), unit), unit) for edge in edges}
-
-
-def _rate_text(old: CurveShape, slope: float) -> str:
-    return write_ratio(round(slope, 9)) if isinstance(old, Curve) or abs(slope) <= 1 else f"{slope:.10g} each"
-
-
-def _units(curve: CurveShape, drawing: Drawing) -> tuple[Unit, Unit]:
-    """Units of the two columns: attainment and factors in percent, a measure's own figures, money and rates plain."""
-    on_attainment = getattr(curve, "on", "attainment") == "attainment"
-    x_unit: Unit = "percent" if on_attainment else "number"
-    if drawing == "rates":
-        return x_unit, "number" if isinstance(curve, Curve) else _rate_unit(curve)
-    return x_unit, "percent" if isinstance(curve, Curve) else "number"
-
-
-def _rate_unit(curve: CurveShape) -> Unit:
-    """Rates up to 1 are shares of the amount, larger ones money for a piece."""
-    return "percent" if all(abs(rate) <= 1 for rate in (curve.rates or {}).values()) else "number"
-
-
-def _sides(value: Any) -> tuple[float, ...]:
-    if isinstance(value, tuple):
-        left, right = value
-        return (left,) if left == right else (left, right)
-    return (float(value),)
-
-
-def _shown(value: float, unit: Unit) -> float:
-    return percent(value) if unit == "percent" else float(value)
-
-
-def _written(value: float, unit: Unit) -> str:
-    return f"{value:.10g}%" if unit == "percent" else str(write_number(value))
+def _flow(plain: Any) -> str:
+    if isinstance(plain, Mapping):
+        return "{" + ", ".join(f"{name}: {_flow(inner)}" for name, inner in plain.items()) + "}"
+    if isinstance(plain, list):
+        return "[" + ", ".join(map(_flow, plain)) + "]"
+    return str(plain)

@@ -55,12 +55,16 @@ def facts_of(population: Population) -> Facts:
 
 
 def reached(payouts: Payouts, scenario: str, role: str, component: str) -> NDArray[np.float64]:
-    """Attainment of one objective, over all evaluated periods, of everybody in a role on the plan (n); no gaps."""
+    """Attainment over all evaluated periods of everybody in a role on the plan (n); no gaps.
+
+    That of one objective, or without a name Σ weight × attainment of all objectives.
+    """
     s = payouts.names.index(scenario)
-    if component not in payouts.components:
+    if component and component not in payouts.components:
         return np.array([], dtype=np.float64)
     here = payouts.on_plan[s] & (payouts.population.roster["role"].astype(str) == role).to_numpy()
-    found = payouts.attainment[s, here, payouts.components.index(component)]
+    of_all = payouts.attainment[s, :, payouts.components.index(component)] if component else None
+    found = (payouts.overall_attainment()[s] if of_all is None else of_all)[here]
     return np.asarray(found[np.isfinite(found)], dtype=np.float64)
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from compsim.engine.evaluation import evaluate
 from compsim.plan.scenario import Scenario, read_scenario
-from simulator import caches, forms, state, widgets
+from simulator import caches, editing, forms, state, widgets
 from simulator.sources import Data
 from simulator.text import plain, t
 from simulator.widgets import Scene
@@ -27,6 +27,23 @@ def download(scene: Scene) -> None:
     st.code(yaml, language="yaml", height=420)
 
 
+def role_text(scene: Scene, role: str) -> None:
+    """One role's plan as text that can be changed: every choice can be written here."""
+    text = editing.role_text(scene.plan.scenario, role)
+    key = state.hold_text(f"file/role/{role}", text)
+    widgets.quiet(t("file.role_lead"))
+    st.text_area(t("file.role", role=forms.role_title(scene.plan.scenario, role)), key=key, height=420)
+    st.button(t("file.role_take"), key=f"file/role/{role}/take", on_click=_take_role, args=(role, key))
+    _problems(f"file/role/{role}")
+
+
+def _take_role(role: str, key: str) -> None:
+    """Callback: the text becomes the role's plan; its problems name lines of that text."""
+    text, source = str(state.value_of(key) or ""), plain("file.role_source")
+    forms.edit(lambda scenario: editing.set_role_text(scenario, role, text, source), f"file/role/{role}")
+    forms.show()
+
+
 def load() -> None:
     """Where a plan file is given, or pasted, and what is wrong with it."""
     st.file_uploader(
@@ -39,7 +56,11 @@ def load() -> None:
     )
     st.text_area(t("file.paste"), key="file/pasted", height=200, persist_state="page")
     st.button(t("file.take"), key="file/take", on_click=take_text, args=("file/pasted",))
-    problems = state.refused("file")
+    _problems("file")
+
+
+def _problems(place: str) -> None:
+    problems = state.refused(place)
     if problems:
         st.error(t("file.refused", count=widgets.count(problems)), icon=":material/error:")
         widgets.problem_table(problems)

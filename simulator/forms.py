@@ -6,17 +6,17 @@ Each widget shows what the current plan says; what a person does in it becomes a
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Literal, get_args, get_origin
+from dataclasses import replace
 
 import streamlit as st
-from pydantic import BaseModel
-from pydantic.fields import FieldInfo
 
 from compsim.plan.components import Commission, Objective
 from compsim.plan.scenario import Plan, Scenario
-from simulator import editing, state, widgets
+from simulator import caches, editing, state, widgets
 from simulator.figures import in_words
+from simulator.names import Names
 from simulator.sources import Data
+from simulator.state import Current
 from simulator.text import safe, t
 from simulator.widgets import Scene
 
@@ -32,7 +32,19 @@ def edit(change: Callable[[Scenario], Scenario], place: str) -> Scenario | None:
     if not isinstance(data, Data):
         return None
     scenario = state.current_plan(data).scenario
-    return state.try_edit(lambda: change(scenario), place)
+    return state.try_edit(lambda: _fitting(change(scenario), data), place)
+
+
+def current() -> Scenario | None:
+    """The plan that an edit starts from; None without data."""
+    data = state.current_data()
+    return state.current_plan(data).scenario if isinstance(data, Data) else None
+
+
+def _fitting(scenario: Scenario, data: Data) -> Scenario:
+    """The changed plan, if these people can be paid by it; InputError says what it needs that they lack."""
+    caches.payouts_of(data, [widgets.under_title(Current("", scenario))])
+    return scenario
 
 
 def show() -> None:
@@ -89,7 +101,18 @@ def _plan_chosen(key: str) -> None:
 def role_choice(scenario: Scenario) -> str:
     """The role whose plan is shown."""
     roles = list(scenario.plans)
-    return chosen(t("plan.role"), roles, "plan/role", lambda role: safe(scenario.plans[role].title or in_words(role)))
+    return chosen(t("plan.role"), roles, "plan/role", lambda role: safe(role_title(scenario, role)))
+
+
+def role_title(scenario: Scenario, role: str) -> str:
+    """What the people of a role are called."""
+    return scenario.plans[role].title or in_words(role)
+
+
+def names_for(scene: Scene, role: str) -> Names:
+    """What a role's plan can name: what the data know, and its own parts; money is in the plan's currency."""
+    plan, known = scene.plan.scenario.plans[role], scene.data.names
+    return replace(known, parts=tuple(plan.parts()), currency=scene.plan.scenario.currency or known.currency)
 
 
 def part_choice(role: str, plan: Plan) -> str:
@@ -112,42 +135,7 @@ def chosen(label: str, options: Sequence[str], key: str, show: Callable[[str], s
     return str(state.value_of(key))
 
 
-# --- fields of the model
-
-
-def choice(model: type[BaseModel], field: str, role: str, path: str, value: Any, unset: str = "") -> None:
-    """A select box for a field with fixed words; `unset` is what is shown when the field may be left out."""
-    info = model.model_fields[field]
-    options: list[Any] = [*([None] if unset else []), *words_of(info)]
-    key = state.hold(f"field/{role}/{path}", value)
-    st.selectbox(
-        str(info.title),
-        options,
-        key=key,
-        help=info.description,
-        format_func=lambda word: word_text(word, unset),
-        on_change=_field_chosen,
-        args=(role, path, key),
-    )
-
-
-def _field_chosen(role: str, path: str, key: str) -> None:
-    edit(lambda scenario: editing.set_field(scenario, role, path, state.value_of(key)), place_of(role, path))
-    show()
-
-
-def place_of(role: str, path: str) -> str:
-    """The part of the page that an edit of this path belongs to."""
-    return f"{role}/{path.partition('.')[0]}"
-
-
-def words_of(info: FieldInfo) -> tuple[str, ...]:
-    """The words a field allows."""
-    found: list[str] = []
-    for option in (info.annotation, *get_args(info.annotation)):
-        if get_origin(option) is Literal:
-            found.extend(word for word in get_args(option) if word not in found)
-    return tuple(found)
+# --- words
 
 
 def word_text(word: str | None, unset: str = "") -> str:

@@ -12,12 +12,14 @@ import streamlit as st
 
 from compsim.analysis.cost import total_cost
 from compsim.analysis.impact import Impact
+from compsim.plan.curve_shape import RateBy
 from compsim.present import charts, numbers, tables, words
 from compsim.present.charts import Chart
 from compsim.present.tables import Table
 from compsim.present.theme import config
 from simulator import caches, figures, widgets
-from simulator.editing import curve_of
+from simulator.curves import curve_at, reads_at
+from simulator.editing import curve_path
 from simulator.text import plain, safe, t
 from simulator.widgets import Scene
 
@@ -98,23 +100,29 @@ def cost_by_component(scene: Scene, role: str) -> None:
 
 def pay_curve(scene: Scene, role: str, name: str) -> None:
     """The curve of one part, with where people stood behind it."""
-    part = scene.shown.plans[role].parts()[name]
+    plan = scene.shown.plans[role]
     payouts = widgets.ask(lambda: caches.payouts_of(scene.data, [scene.shown]))
-    stood = figures.reached(payouts, scene.shown.name, role, name)
-    title = part.title or plain("curve.of", name=figures.in_words(name))
+    path = curve_path(plan, name)
+    curve, blended = curve_at(plan, path), path == ("curve",)
+    stood = figures.reached(payouts, scene.shown.name, role, "" if blended else name)
+    title = (
+        plain("mix.curve") if blended else plan.parts()[name].title or plain("curve.of", name=figures.in_words(name))
+    )
 
     def draw() -> Chart:
         return charts.pay_curve(
-            curve_of(part).compile(),
+            curve.compile(),
             attainment=stood if len(stood) else None,
-            reads=getattr(curve_of(part), "on", "attainment"),
+            reads=reads_at(plan, path),
             currency=scene.shown.currency,
             title=title,
             dark=dark(),
         )
 
-    shows = repr(("curve", title, dark(), curve_of(part).model_dump_json(), stood.tobytes()))
+    shows = repr(("curve", title, dark(), curve.model_dump_json(), stood.tobytes()))
     show(caches.picture(scene.data, shows, draw), "plan/curve")
+    if isinstance(getattr(curve, "by", None), RateBy):
+        widgets.quiet(t("curve.rate_picked"))
 
 
 # --- result page

@@ -1,40 +1,39 @@
-"""Forms for what holds a role's pay: the cap and the gates."""
+"""Forms for what holds for a role's whole plan: settlement, mix, caps, gates, draw and rounding."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
-
 import streamlit as st
-from pydantic.fields import FieldInfo
 
-from compsim.plan.components import Caps, Gate
+from compsim.plan.limits import Caps
 from compsim.plan.scenario import Plan, Scenario
-from simulator import editing, forms, state, widgets
+from simulator import editing, field_forms, fields, forms, offered, part_forms, state, widgets
+from simulator.field_forms import Spot
+from simulator.fields import field_of
 from simulator.text import t
+from simulator.widgets import Scene
+
+LIMITS = ("money", "total_pay", "pool")  # beside the payout cap
+NEW_CAP = Caps(payout=2.0)  # twice the target incentive
 
 
-def cap(role: str, plan: Plan) -> None:
+def spot_of(scene: Scene, role: str) -> Spot:
+    """A role's plan, for its forms."""
+    return Spot(role, (), scene.plan.scenario.plans[role], forms.names_for(scene, role))
+
+
+# --- caps
+
+
+def cap(spot: Spot, plan: Plan) -> None:
     """The payout cap: whether there is one, how high, and over which time."""
-    info, limit = Caps.model_fields["payout"], plan.caps.payout
-    on = state.hold(f"cap/{role}/on", limit is not None)
-    st.toggle(str(info.title), key=on, help=info.description, on_change=_cap_switched, args=(role, on))
+    info, limit = field_of(Caps, "payout"), plan.payout_cap.payout
+    on = state.hold(f"cap/{spot.role}/on", limit is not None)
+    st.toggle(info.title, key=on, help=info.means, on_change=_cap_switched, args=(spot.role, on))
     if limit is None:
         return
-    left, right = st.columns(2)
-    with left:
-        key = state.hold(f"cap/{role}/payout", editing.percent(limit))
-        st.number_input(
-            t("cap.at"),
-            min_value=0.0,
-            step=10.0,
-            format="%g",
-            key=key,
-            on_change=_cap_moved,
-            args=(role, key),
-        )
-    with right:
-        forms.choice(Caps, "per", role, "caps.per", plan.caps.per)
+    place = editing.payout_cap_place(plan)
+    inner = spot.inside(plan.caps[place], "caps", place)
+    field_forms.draw_short(inner, ("payout", "per"))
 
 
 def _cap_switched(role: str, key: str) -> None:
@@ -42,82 +41,80 @@ def _cap_switched(role: str, key: str) -> None:
 
     def changed(scenario: Scenario) -> Scenario:
         if on:
-            again = state.last_caps(role).model_dump(exclude_defaults=True)
-            return editing.set_fields(scenario, role, {f"caps.{name}": value for name, value in again.items()})
-        state.keep_caps(role, scenario.plans[role].caps)
-        return editing.set_fields(scenario, role, {"caps": None})
+            return editing.set_payout_cap(scenario, role, state.kept(f"{role}/payout_cap") or NEW_CAP)
+        state.keep(f"{role}/payout_cap", scenario.plans[role].payout_cap)
+        return editing.set_payout_cap(scenario, role, None)
 
     forms.edit(changed, f"{role}/caps")
     forms.show()
 
 
-def _cap_moved(role: str, key: str) -> None:
-    shown = editing.ratio_text(state.value_of(key) or 0.0)
-    forms.edit(lambda scenario: editing.set_field(scenario, role, "caps.payout", shown), f"{role}/caps")
+def other_caps(spot: Spot, plan: Plan) -> None:
+    """Limits in money, of each of the caps that a plan has; `per` where it is not shown beside the payout cap."""
+    shown = editing.payout_cap_place(plan) if plan.payout_cap.payout is not None else -1
+    st.markdown(t("cap.others"))
+    for place, caps in enumerate(plan.caps or (Caps(),)):
+        inner = spot.inside(caps, "caps", place)
+        if len(plan.caps) > 1:
+            widgets.quiet(t("cap.counted", per=forms.word_text(caps.per).lower()))
+        limited = place != shown and caps != Caps()
+        field_forms.draw_short(inner, (*LIMITS, "per") if limited else LIMITS)
+    if len(plan.caps) > 1:
+        widgets.quiet(t("cap.several"))
+
+
+# --- mix
+
+
+def mix(role: str, plan: Plan) -> None:
+    """Each objective by its own curve, or one curve for all."""
+    info = field_of(Plan, "mix")
+    key = state.hold(field_forms.key_of(role, ("mix",)), plan.mix)
+    st.selectbox(
+        info.title,
+        info.words,
+        key=key,
+        help=info.means,
+        format_func=forms.word_text,
+        width=300,
+        on_change=_mix_chosen,
+        args=(role, key),
+    )
+    forms.say_refused(f"{role}/mix")
+
+
+def _mix_chosen(role: str, key: str) -> None:
+    """Curves that go are remembered, and come back with the mix they belong to."""
+
+    def changed(scenario: Scenario) -> Scenario:
+        known = {**(state.kept(f"{role}/mix") or {}), **editing.curves_of_mix(scenario.plans[role])}
+        state.keep(f"{role}/mix", known)
+        return editing.set_mix(scenario, role, state.value_of(key), known)
+
+    forms.edit(changed, f"{role}/mix")
     forms.show()
 
 
-def gates(role: str, plan: Plan, measures: Sequence[str]) -> None:
-    """The gates, each in a row of its own, and a button for one more."""
+# --- everything else
+
+
+def gates(spot: Spot, plan: Plan) -> None:
+    """The gates, each in a frame of its own, and a button for one more."""
+    part_forms.listed(spot, field_of(Plan, "gates"))
     if not plan.gates:
         widgets.quiet(t("gate.none"))
-    for index, gate in enumerate(plan.gates):
-        with st.container(border=True):
-            _gate(role, index, gate, measures)
-    if measures:
-        st.button(
-            t("gate.add"), key=f"gate/{role}/add", icon=":material/add:", on_click=_gate_added, args=(role, measures[0])
-        )
-    forms.say_refused(f"{role}/gates")
+    forms.say_refused(f"{spot.role}/gates")
 
 
-def _gate(role: str, index: int, gate: Gate, measures: Sequence[str]) -> None:
-    known = list(measures) if gate.measure in measures else [gate.measure, *measures]
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        _gate_field(role, index, "measure", gate.measure, lambda info, key: _select(info, key, known))
-        _gate_field(role, index, "credit", gate.credit, lambda info, key: _select(info, key, forms.words_of(info)))
-        _gate_field(role, index, "hurdle", editing.percent(gate.hurdle), _percent_input)
-        _gate_field(role, index, "otherwise", editing.percent(gate.otherwise), _percent_input)
-    forms.choice(Gate, "measured", role, f"gates.{index}.measured", gate.measured, unset=t("measured.unset"))
-    st.button(
-        t("gate.remove"),
-        key=f"gate/{role}/{index}/remove",
-        icon=":material/delete:",
-        type="tertiary",
-        on_click=_gate_removed,
-        args=(role, index),
-    )
+def more(spot: Spot, plan: Plan) -> None:
+    """What a plan can say beside settlement, payout cap and gates."""
+    mix(spot.role, plan)
+    other_caps(spot, plan)
+    part_forms.draw(spot, [name for name in type(plan).model_fields if name not in offered.PLAN_ELSEWHERE])
 
 
-def _gate_field(
-    role: str, index: int, field: str, value: Any, draw: Callable[[FieldInfo, dict[str, Any]], Any]
-) -> None:
-    key = state.hold(f"gate/{role}/{index}/{field}", value)
-    common = {"key": key, "on_change": _gate_changed, "args": (role, index, field, key), "width": 150}
-    draw(Gate.model_fields[field], common)
-
-
-def _select(info: FieldInfo, common: dict[str, Any], options: Sequence[str]) -> None:
-    st.selectbox(str(info.title), list(options), help=info.description, format_func=forms.word_text, **common)
-
-
-def _percent_input(info: FieldInfo, common: dict[str, Any]) -> None:
-    title = t("unit.percent_of", what=str(info.title))
-    st.number_input(title, min_value=0.0, step=5.0, format="%g", help=info.description, **common)
-
-
-def _gate_changed(role: str, index: int, field: str, key: str) -> None:
-    value = state.value_of(key)
-    written = editing.ratio_text(value or 0.0) if field in ("hurdle", "otherwise") else value
-    forms.edit(lambda scenario: editing.set_field(scenario, role, f"gates.{index}.{field}", written), f"{role}/gates")
-    forms.show()
-
-
-def _gate_added(role: str, measure: str) -> None:
-    forms.edit(lambda scenario: editing.add_gate(scenario, role, measure), f"{role}/gates")
-    forms.show()
-
-
-def _gate_removed(role: str, index: int) -> None:
-    forms.edit(lambda scenario: editing.remove_gate(scenario, role, index), f"{role}/gates")
-    forms.show()
+def refusals(role: str, plan: Plan) -> None:
+    """Why the last change of one of a plan's own fields was not accepted."""
+    for field in fields.fields_of(type(plan)):
+        if field.name not in ("gates", "mix", "curve", "objectives", "commissions"):
+            forms.say_refused(f"{role}/{field.name}")

@@ -19,6 +19,7 @@ from compsim.population.delimited import FileFormat
 from compsim.population.example import example_population
 from compsim.population.people import Population
 from compsim.population.reading import Reading, load_population, load_upload, population_of, read_files, read_upload
+from simulator.names import Names, names_of
 from simulator.text import plain
 
 Kind = Literal["company", "folder", "upload"]
@@ -41,6 +42,11 @@ class Data:
     def fingerprint(self) -> str:
         """Hash of everything that can change a payout."""
         return self.population.fingerprint
+
+    @cached_property
+    def names(self) -> Names:
+        """Measures, columns and attributes that a plan can name."""
+        return names_of(self.population)
 
 
 @dataclass(frozen=True)

@@ -16,10 +16,11 @@ import streamlit as st
 from sqlalchemy.exc import SQLAlchemyError
 
 from compsim.errors import InputError, Problem
-from compsim.plan.components import Caps, CurveShape
+from compsim.plan.curve_shape import Drawn
 from compsim.plan.scenario import Scenario
 from simulator import caches, launch, sources, store
-from simulator.editing import EDITED, Row
+from simulator.curves import Row
+from simulator.editing import EDITED
 from simulator.sources import KINDS, Broken, Data, Kind
 
 PLAN, DATA = "plan", "data"  # in the address
@@ -28,7 +29,6 @@ PLAIN = "plain"  # the starting plan made from the data when none came with them
 _UPLOAD, _UNSAVED, _TABLES, _REFUSED = "upload", "unsaved_plans", "table_edits", "refused_edit"
 _WEIGHTS, _RECENT = "weight_edit", "recent_plans"
 _FEW = 50  # plans that a session keeps at hand
-_MANY, _SOME = 256, 32
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,14 +51,6 @@ class Refused:
 
     place: str  # the part of the page that asked for it
     problems: tuple[Problem, ...]
-
-
-@dataclass(frozen=True)
-class Redrawn:
-    """A curve that was drawn in another way, and how it was drawn before."""
-
-    earlier: Mapping[str, CurveShape]
-    now: CurveShape
 
 
 @dataclass(frozen=True)
@@ -221,26 +213,32 @@ def accept_weights(weights: Mapping[str, float]) -> None:
     st.session_state[_WEIGHTS] = WeightEdit(known.role, known.name, known.before, weights)
 
 
-def earlier_drawings(place: str, now: CurveShape) -> dict[str, CurveShape]:
+def earlier_drawings(place: str, now: Drawn) -> dict[str, Drawn]:
     """How a curve was drawn before it was redrawn, by way of drawing; forgotten once it is edited in another way."""
-    known: Redrawn | None = st.session_state.get(f"redrawn/{place}")
-    return dict(known.earlier) if known is not None and known.now == now else {}
+    earlier, then = kept(f"redrawn/{place}") or ({}, None)
+    return dict(earlier) if then == now else {}
 
 
-def note_redrawn(place: str, earlier: Mapping[str, CurveShape], now: CurveShape) -> None:
+def note_redrawn(place: str, earlier: Mapping[str, Drawn], now: Drawn) -> None:
     """Keep the ways in which a curve was drawn before."""
-    st.session_state[f"redrawn/{place}"] = Redrawn(dict(earlier), now)
+    keep(f"redrawn/{place}", (dict(earlier), now))
 
 
-def last_caps(role: str) -> Caps:
-    """The cap that was switched off last, else twice the target incentive."""
-    caps: Caps = st.session_state.get(f"caps/{role}", Caps(payout=2.0))
-    return caps
+def kept(place: str) -> Any:
+    """What stood in a place before it was switched off or drawn in another way; None if nothing did."""
+    return st.session_state.get(f"kept/{place}")
 
 
-def keep_caps(role: str, caps: Caps) -> None:
-    """Remember a cap that is being switched off."""
-    st.session_state[f"caps/{role}"] = caps
+def keep(place: str, value: Any) -> None:
+    """Remember what is being switched off, so that it comes back as it was."""
+    st.session_state[f"kept/{place}"] = value
+
+
+def hold_text(key: str, text: str) -> str:
+    """Make a text box show what the plan says, but leave what somebody typed there until the plan is another one."""
+    if st.session_state.get(f"base/{key}") != text or key not in st.session_state:
+        st.session_state[f"base/{key}"] = st.session_state[key] = text
+    return key
 
 
 def table_edit(name: str, rows: tuple[Row, ...]) -> TableEdit:

@@ -29,3 +29,8 @@ def plain(key: str, **values: object) -> str:
 def safe(name: str) -> str:
     """A name from the data that Markdown shows as it is."""
     return _MARKDOWN.sub(lambda match: f"\\{match.group(0)}", name)
+
+
+def has(key: str) -> bool:
+    """Whether there is a text of this key."""
+    return key in TABLES[LANGUAGE]

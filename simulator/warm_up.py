@@ -34,3 +34,16 @@ def _import_and_evaluate() -> None:
     from simulator import caches  # noqa: PLC0415 - slow
 
     caches.evaluate_start_plans()
+    compile_kernels()
+
+
+def compile_kernels() -> None:
+    """Compile what large jobs need, so that nobody waits for it later."""
+    import numpy as np  # noqa: PLC0415 - slow
+
+    from compsim.engine.evaluation import get_engine  # noqa: PLC0415 - slow
+    from compsim.engine.sweep_arithmetic import warm_up  # noqa: PLC0415 - slow
+    from compsim.plan.curve import PayCurve  # noqa: PLC0415 - slow
+
+    get_engine("numba")(PayCurve((0.0,), (0.0,), (1.0,)), np.ones(3))
+    warm_up().join()

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import streamlit as st
 
-from compsim.plan.components import Commission, Objective
 from compsim.plan.scenario import Plan
-from simulator import editing, file_forms, forms, objective_forms, pictures, rule_forms, widgets
+from simulator import (
+    curve_forms,
+    editing,
+    field_forms,
+    file_forms,
+    forms,
+    objective_forms,
+    pictures,
+    rule_forms,
+    widgets,
+)
 from simulator.text import t
 from simulator.widgets import Scene
 
@@ -32,7 +41,7 @@ def editor() -> None:
         pictures.cost_by_component(scene, role)
     pay_curve(scene, role, plan)
     rules(scene, role, plan)
-    plan_file(scene)
+    plan_file(scene, role)
 
 
 def weights(role: str, plan: Plan) -> None:
@@ -46,44 +55,55 @@ def pay_curve(scene: Scene, role: str, plan: Plan) -> None:
     """One objective or commission: its curve as a table and as a picture, and what counts for it."""
     st.header(t("part.title"), anchor=False)
     name = forms.part_choice(role, plan)
-    part = plan.parts()[name]
+    if plan.mix == "blended" and name in plan.objectives:
+        widgets.quiet(t("mix.one_curve"))
     left, right = st.columns((5, 6), gap="medium")
     with left:
-        objective_forms.drawing_choice(role, name, part)
-        objective_forms.curve_table(role, name, part)
-        widgets.quiet(t(f"curve.hint_{editing.curve_form(part).drawing}"))
-        forms.say_refused(f"curve/{role}/{name}")
+        curve_forms.curve(role, plan, editing.curve_path(plan, name))
     with right:
         pictures.pay_curve(scene, role, name)
-    settings(role, name, part)
+    settings(scene, role, plan, name)
 
 
-def settings(role: str, name: str, part: Objective | Commission) -> None:
-    """Whose result counts, over which time, and when it is paid."""
+def settings(scene: Scene, role: str, plan: Plan, name: str) -> None:
+    """What counts and when; and everything else that a part can say, drawn once somebody looks."""
+    spot = objective_forms.spot_of(scene, role, name)
     with st.expander(t("part.settings"), icon=":material/schedule:"):
-        objective_forms.part_settings(role, name, part)
+        objective_forms.part_settings(spot, plan, name)
+    more = st.expander(t("part.more"), icon=":material/add_circle:", key=f"more/{role}", on_change="rerun")
+    if more.open:
+        with more:
+            objective_forms.more_settings(spot, plan, name)
+    for step in dict.fromkeys((spot.path[0], editing.curve_path(plan, name)[0])):
+        forms.say_refused(field_forms.place_of(role, (step,)))
 
 
 def rules(scene: Scene, role: str, plan: Plan) -> None:
-    """Settlement, cap and gates of the role."""
+    """Settlement, cap and gates of the role, and what else holds for its whole plan."""
     st.header(t("settled.title"), anchor=False)
+    spot = rule_forms.spot_of(scene, role)
     left, right = st.columns(2, gap="medium")
     with left:
-        forms.choice(Plan, "settled", role, "settled", plan.settled)
-        rule_forms.cap(role, plan)
-        forms.say_refused(f"{role}/settled")
-        forms.say_refused(f"{role}/caps")
+        field_forms.draw_short(spot, ["settled"])
+        rule_forms.cap(spot, plan)
     with right:
-        rule_forms.gates(role, plan, scene.data.population.measures)
+        rule_forms.gates(spot, plan)
+    more = st.expander(t("rules.more"), icon=":material/add_circle:", key=f"rules/{role}", on_change="rerun")
+    if more.open:
+        with more:
+            rule_forms.more(spot, plan)
+    rule_forms.refusals(role, plan)
 
 
-def plan_file(scene: Scene) -> None:
-    """The plan as text: to read, to keep and to load."""
+def plan_file(scene: Scene, role: str) -> None:
+    """The plan as text: to read, to change, to keep and to load."""
     st.header(t("file.title"), anchor=False)
     widgets.quiet(t("file.lead"))
-    read, load = st.tabs([t("file.read"), t("file.load")])
+    read, write, load = st.tabs([t("file.read"), t("file.write"), t("file.load")])
     with read:
         file_forms.download(scene)
+    with write:
+        file_forms.role_text(scene, role)
     with load:
         file_forms.load()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from simulator import caches, comparisons, figures, pictures, widgets
+from simulator import caches, comparisons, figures, person, pictures, widgets
 from simulator.text import plain, t
 from simulator.widgets import Scene
 
@@ -66,22 +66,7 @@ def people(scene: Scene) -> None:
         widgets.quiet(t("result.nobody", search=search))
     else:
         pictures.people_table(found, scene.shown.currency)
-    one_person(scene)
-
-
-def one_person(scene: Scene) -> None:
-    """The year of one person."""
-    payouts = widgets.ask(lambda: caches.payouts_of(scene.data, [scene.shown]))
-    rep = st.selectbox(
-        t("rep.choose"),
-        figures.reps_of(payouts, scene.shown.name),
-        index=None,
-        key="result/rep",
-        placeholder=t("rep.placeholder"),
-        persist_state="session",
-    )
-    if rep:
-        pictures.one_rep(scene, rep)
+    person.one_person(scene)
 
 
 def take_along(scene: Scene) -> None:

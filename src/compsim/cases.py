@@ -16,7 +16,7 @@ from compsim.population.people import Population
 from compsim.population.reading import population_from_tables
 from compsim.population.tables import TABLES
 
-WORDS = ("about", "source", "scenario", *TABLES, "expect", "depends_on")
+WORDS = ("about", "source", "scenario", *TABLES, "expect", "depends_on", "note")
 
 
 @dataclass(frozen=True, eq=False)

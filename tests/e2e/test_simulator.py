@@ -65,6 +65,13 @@ def move(page: Page, key: str, times: int) -> None:
         settled(page)
 
 
+def grave_faults(page: Page) -> dict[str, str]:
+    """What stands in somebody's way: the rule that is broken, and where."""
+    found = Axe().run(page).response["violations"]
+    grave = {one["id"]: one["nodes"][0]["html"] for one in found if one["impact"] in {"serious", "critical"}}
+    return {name: where for name, where in grave.items() if name not in KNOWN_TO_AXE}
+
+
 def segment(page: Page, name: str) -> Locator:
     return page.get_by_test_id("stMain").get_by_role("radio", name=name, exact=True)
 
@@ -165,6 +172,47 @@ def test_the_workbook_is_made_when_it_is_asked_for(visit: Visit, tmp_path: Path)
     assert file.read_bytes()[:2] == b"PK"
 
 
+def explain(page: Page, rep: str) -> Locator:
+    """Choose somebody on the result page; answers the tables of the steps."""
+    box = page.get_by_role("combobox", name=plain("rep.choose"))
+    box.click()
+    box.fill(rep)
+    box.press("Enter")
+    steps = page.locator(".steps")
+    steps.wait_for(timeout=30_000)
+    settled(page)
+    return steps
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_persons_pay_is_worked_out_step_by_step(visit: Visit, width: int) -> None:
+    visit.page.set_viewport_size({"width": width, "height": 900})
+    page = visit.open("/result?plan=next_year")
+    steps = explain(page, "Rep H-01")
+    expect(steps.get_by_role("row", name="Attainment").first).to_contain_text("÷")
+    assert steps.get_by_role("row", name="Already paid").count() == 0
+    segment(page, "Apr – Jun 2025").click()
+    expect(steps.get_by_role("row", name="Already paid").first).to_be_visible(timeout=30_000)
+    figure = steps.locator("td").first
+    assert figure.evaluate("cell => getComputedStyle(cell).textAlign") == "right"
+    main = page.get_by_test_id("stMain")
+    assert main.evaluate("main => main.scrollWidth <= main.clientWidth")
+    assert steps.evaluate("steps => steps.scrollWidth <= steps.clientWidth")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_steps_and_the_further_choices_can_be_read_by_everybody(visit: Visit, scheme: Any) -> None:
+    visit.page.emulate_media(color_scheme=scheme)
+    page = visit.open("/result?plan=next_year")
+    explain(page, "Rep H-01")
+    assert grave_faults(page) == {}
+    page = visit.open("/plan?plan=next_year")
+    for key in ("part.more", "rules.more"):
+        page.get_by_text(plain(key)).click()
+        settled(page)
+    assert grave_faults(page) == {}
+
+
 # --- data
 
 
@@ -211,9 +259,7 @@ def test_a_plan_that_cannot_be_read_is_refused_with_the_line(visit: Visit) -> No
 def test_nothing_serious_stands_in_anybodys_way(visit: Visit, address: str, scheme: Any) -> None:
     visit.page.emulate_media(color_scheme=scheme)
     page = visit.open(address)
-    found = Axe().run(page).response["violations"]
-    grave = {one["id"]: one["nodes"][0]["html"] for one in found if one["impact"] in {"serious", "critical"}}
-    assert {name: where for name, where in grave.items() if name not in KNOWN_TO_AXE} == {}
+    assert grave_faults(page) == {}
 
 
 @pytest.mark.parametrize("address", PAGES)

@@ -149,17 +149,17 @@ def test_a_cap_can_be_taken_away_and_put_back(open_page: Open) -> None:
     app = open_page("plan", plan="next_year")
     app.toggle(key="cap/hunter/on").set_value(False).run()
     without = current_yaml(app)
-    assert read_scenario(without).plans["hunter"].caps.payout is None
+    assert read_scenario(without).plans["hunter"].payout_cap.payout is None
     app.toggle(key="cap/hunter/on").set_value(True).run()
-    assert read_scenario(current_yaml(app)).plans["hunter"].caps.payout == 2.0
+    assert read_scenario(current_yaml(app)).plans["hunter"].payout_cap.payout == 2.0
 
 
 def test_a_cap_comes_back_as_it_was(open_page: Open) -> None:
     app = open_page("plan", plan="next_year")
-    app.number_input(key="cap/hunter/payout").set_value(115.0).run()
+    app.number_input(key="field/hunter/caps.0.payout").set_value(115.0).run()
     app.toggle(key="cap/hunter/on").set_value(False).run()
     app.toggle(key="cap/hunter/on").set_value(True).run()
-    caps = read_scenario(current_yaml(app)).plans["hunter"].caps
+    caps = read_scenario(current_yaml(app)).plans["hunter"].payout_cap
     assert (caps.payout, caps.per) == (1.15, "year")
 
 
@@ -170,23 +170,23 @@ def test_a_curve_that_is_redrawn_and_drawn_back_is_the_same_curve(open_page: Ope
     app = open_page("plan", plan="next_year")
     before = read_scenario(current_yaml(app)).plans["hunter"].objectives["revenue"].curve
     for way in ways:
-        app.segmented_control(key="drawing/hunter/revenue").set_value(way).run()
+        app.segmented_control(key="drawing/hunter/objectives.revenue.curve").set_value(way).run()
     assert not app.exception
     assert read_scenario(current_yaml(app)).plans["hunter"].objectives["revenue"].curve == before
 
 
 def test_a_gate_can_be_added_and_removed(open_page: Open) -> None:
     app = open_page("plan", plan="next_year")
-    app.button(key="gate/hunter/add").click().run()
+    app.button(key="add/hunter/gates/gate").click().run()
     assert len(read_scenario(current_yaml(app)).plans["hunter"].gates) == 1
-    app.button(key="gate/hunter/0/remove").click().run()
+    app.button(key="remove/hunter/gates.0").click().run()
     assert read_scenario(current_yaml(app)).plans["hunter"].gates == ()
     assert not app.exception
 
 
 def test_a_curve_can_be_drawn_another_way(open_page: Open) -> None:
     app = open_page("plan", plan="next_year")
-    app.get_by_key("drawing/hunter/revenue").set_value("steps").run()
+    app.get_by_key("drawing/hunter/objectives.revenue.curve").set_value("steps").run()
     assert read_scenario(current_yaml(app)).plans["hunter"].objectives["revenue"].curve.steps is not None
 
 
@@ -205,7 +205,7 @@ def test_settlement_changes_the_plan(open_page: Open) -> None:
 
 def current_yaml(app: AppTest) -> str:
     """The plan file that the page shows."""
-    return str(app.code[0].value)
+    return next(str(code.value) for code in app.code if str(code.value).startswith("scenario:"))
 
 
 # --- the plan as a file

@@ -9,20 +9,8 @@ from hypothesis import strategies as st
 
 from compsim.errors import PlanError
 from compsim.plan.scenario import Scenario, read_scenario
-from simulator.editing import (
-    Drawing,
-    curve_form,
-    curve_of,
-    edited_rows,
-    gates_of,
-    new_gate,
-    set_drawing,
-    set_field,
-    set_gates,
-    set_rows,
-    set_weight,
-    weights_of,
-)
+from simulator.curves import Drawing, curve_at, curve_form, edited_rows, set_drawing, set_rows
+from simulator.editing import add, change, curve_path, set_field, set_payout_cap, set_weight, weights_of
 
 YAML = """\
 scenario: fy26
@@ -55,54 +43,58 @@ def scenario() -> Scenario:
     return read_scenario(YAML)
 
 
+def path(name: str) -> tuple[str | int, ...]:
+    """Where the curve of a part of the test plan stands."""
+    return curve_path(read_scenario(YAML).plans["hunter"], name)
+
+
 def weights(scenario: Scenario) -> dict[str, int]:
     return {name: round(part.weight * 100) for name, part in scenario.plans["hunter"].objectives.items()}
 
 
 def test_rows_show_percents_and_a_jump_takes_two(scenario: Scenario) -> None:
-    form = curve_form(scenario.plans["hunter"].objectives["revenue"])
+    form = curve_form(scenario.plans["hunter"], path("revenue"))
     assert form.drawing == "points"
     assert form.rows == ((50.0, 0.0), (80.0, 40.0), (80.0, 60.0), (100.0, 100.0), (150.0, 250.0))
 
 
 def test_rates_of_an_objective_are_factors_and_of_a_commission_shares(scenario: Scenario) -> None:
     plan = scenario.plans["hunter"]
-    assert curve_form(plan.objectives["new_customers"]).rows == ((0.0, 1.0), (100.0, 1.5), (125.0, 2.0))
-    assert curve_form(plan.commissions["services"]).rows == ((0.0, 2.0), (100000.0, 3.0))
+    assert curve_form(plan, path("new_customers")).rows == ((0.0, 1.0), (100.0, 1.5), (125.0, 2.0))
+    assert curve_form(plan, path("services")).rows == ((0.0, 2.0), (100000.0, 3.0))
 
 
 @pytest.mark.parametrize("name", ["revenue", "new_customers", "first_meetings", "services"])
 def test_writing_back_what_is_shown_changes_nothing_but_the_name(scenario: Scenario, name: str) -> None:
-    part = scenario.plans["hunter"].parts()[name]
-    again = set_rows(scenario, "hunter", name, curve_form(part).rows)
+    again = set_rows(scenario, "hunter", path(name), curve_form(scenario.plans["hunter"], path(name)).rows)
     assert again.plans == scenario.plans
     assert again.name == "fy26_edited"
 
 
 def test_rows_may_come_unsorted_and_empty_ones_are_dropped(scenario: Scenario) -> None:
     rows = [(100.0, 100.0), (None, None), (60.0, 0.0), (60.0, 20.0)]
-    changed = set_rows(scenario, "hunter", "revenue", rows).plans["hunter"].objectives["revenue"].curve
+    changed = set_rows(scenario, "hunter", path("revenue"), rows).plans["hunter"].objectives["revenue"].curve
     assert changed.points == {0.6: (0.0, 0.2), 1.0: (1.0, 1.0)}
 
 
 def test_a_half_empty_row_is_named(scenario: Scenario) -> None:
     with pytest.raises(PlanError, match="half empty"):
-        set_rows(scenario, "hunter", "revenue", [(50.0, None), (100.0, 100.0)])
+        set_rows(scenario, "hunter", path("revenue"), [(50.0, None), (100.0, 100.0)])
 
 
 def test_three_values_at_one_point_are_refused(scenario: Scenario) -> None:
     with pytest.raises(PlanError, match="80% stands in 3 rows"):
-        set_rows(scenario, "hunter", "revenue", [(80.0, 1.0), (80.0, 2.0), (80.0, 3.0)])
+        set_rows(scenario, "hunter", path("revenue"), [(80.0, 1.0), (80.0, 2.0), (80.0, 3.0)])
 
 
 def test_a_step_stands_once(scenario: Scenario) -> None:
     with pytest.raises(PlanError, match="80% stands in 2 rows"):
-        set_rows(scenario, "hunter", "first_meetings", [(80.0, 10.0), (80.0, 20.0)])
+        set_rows(scenario, "hunter", path("first_meetings"), [(80.0, 10.0), (80.0, 20.0)])
 
 
 def test_an_empty_curve_is_refused(scenario: Scenario) -> None:
     with pytest.raises(PlanError, match="no rows"):
-        set_rows(scenario, "hunter", "revenue", [(None, None)])
+        set_rows(scenario, "hunter", path("revenue"), [(None, None)])
 
 
 def test_weights_still_add_up_after_one_changed(scenario: Scenario) -> None:
@@ -133,42 +125,40 @@ def test_every_weight_gives_a_plan_that_loads(name: str, percent: int) -> None:
 @pytest.mark.parametrize("name", ["revenue", "new_customers", "first_meetings", "services"])
 @pytest.mark.parametrize("drawing", ["points", "steps", "rates"])
 def test_every_curve_can_be_drawn_in_every_way(scenario: Scenario, name: str, drawing: Drawing) -> None:
-    changed = set_drawing(scenario, "hunter", name, drawing)
-    assert curve_form(changed.plans["hunter"].parts()[name]).drawing == drawing
+    changed = set_drawing(scenario, "hunter", path(name), drawing)
+    assert curve_form(changed.plans["hunter"], path(name)).drawing == drawing
     assert read_scenario(changed.to_yaml()) == changed
 
 
 def test_steps_redrawn_from_points_hold_the_value_at_each_point(scenario: Scenario) -> None:
-    changed = set_drawing(scenario, "hunter", "revenue", "steps").plans["hunter"].objectives["revenue"].curve
+    changed = set_drawing(scenario, "hunter", path("revenue"), "steps").plans["hunter"].objectives["revenue"].curve
     assert changed.steps == {0.5: 0.0, 0.8: 0.6, 1.0: 1.0, 1.5: 2.5}
 
 
 def test_points_redrawn_from_rates_pay_the_same_up_to_the_last(scenario: Scenario) -> None:
-    changed = set_drawing(scenario, "hunter", "new_customers", "points")
-    before, after = (
-        curve_of(plan.plans["hunter"].objectives["new_customers"]).compile() for plan in (scenario, changed)
-    )
+    changed = set_drawing(scenario, "hunter", path("new_customers"), "points")
+    before, after = (curve_at(plan.plans["hunter"], path("new_customers")).compile() for plan in (scenario, changed))
     attainment = np.linspace(0, 1.75, 50)
     assert np.allclose(before(attainment), after(attainment))
 
 
 def test_one_field_changes_and_the_rest_stays(scenario: Scenario) -> None:
-    changed = set_field(scenario, "hunter", "caps.payout", "150%")
-    assert changed.plans["hunter"].caps.payout == 1.5
+    changed = set_field(scenario, "hunter", ("caps", 0, "payout"), "150%")
+    assert changed.plans["hunter"].payout_cap.payout == 1.5
     assert changed.plans["hunter"].objectives == scenario.plans["hunter"].objectives
 
 
 def test_a_field_of_a_curve_changes_and_its_points_stay(scenario: Scenario) -> None:
     before = scenario.plans["hunter"].objectives["revenue"].curve
-    after = set_field(scenario, "hunter", "objectives.revenue.curve.beyond", "continue").plans["hunter"]
+    after = set_field(scenario, "hunter", ("objectives", "revenue", "curve", "beyond"), "continue").plans["hunter"]
     curve = after.objectives["revenue"].curve
     assert (curve.beyond, curve.points) == ("continue", before.points)
-    back = set_field(scenario, "hunter", "objectives.revenue.curve.beyond", None).plans["hunter"]
+    back = set_field(scenario, "hunter", ("objectives", "revenue", "curve", "beyond"), None).plans["hunter"]
     assert back.objectives["revenue"].curve == before
 
 
 def test_a_field_of_a_gate_changes(scenario: Scenario) -> None:
-    changed = set_field(scenario, "hunter", "gates.0.hurdle", "75%")
+    changed = set_field(scenario, "hunter", ("gates", 0, "hurdle"), "75%")
     assert changed.plans["hunter"].gates[0].hurdle == 0.75
 
 
@@ -179,15 +169,16 @@ def test_edits_of_a_table_change_delete_and_add_rows() -> None:
 
 
 def test_a_cap_can_be_taken_away(scenario: Scenario) -> None:
-    assert set_field(scenario, "hunter", "caps.payout", None).plans["hunter"].caps.payout is None
+    assert set_payout_cap(scenario, "hunter", None).plans["hunter"].caps == ()
 
 
 def test_gates_come_and_go(scenario: Scenario) -> None:
-    gates = gates_of(scenario.plans["hunter"])
-    two = set_gates(scenario, "hunter", [*gates, new_gate("margin")])
+    two = add(scenario, "hunter", ("gates",), {"measure": "margin", "hurdle": "80%"})
     assert [gate.measure for gate in two.plans["hunter"].gates] == ["revenue", "margin"]
     assert two.plans["hunter"].gates[0] == scenario.plans["hunter"].gates[0]
-    assert set_gates(two, "hunter", []).plans["hunter"].gates == ()
+    one = change(two, "hunter", {("gates", 0): None})
+    assert [gate.measure for gate in one.plans["hunter"].gates] == ["margin"]
+    assert change(one, "hunter", {("gates", 0): None}).plans["hunter"].gates == ()
 
 
 def test_editing_twice_keeps_one_name(scenario: Scenario) -> None:

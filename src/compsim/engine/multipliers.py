@@ -25,9 +25,11 @@ def multiplied(
 ) -> Floats:
     """The product of all factors but those for deals (N, P); NaN where a measure it needs is missing."""
     product = np.ones_like(figures.eligible)
-    for each in multipliers:
-        if not each.deal:
-            product = product * _factor(figures, each, stretch, factors, part)
+    together = [each for each in multipliers if not each.deal]
+    for each in together:
+        product = product * _factor(figures, each, stretch, factors, part)
+    if len(together) > 1:
+        figures.note("multiplier", part, product, "ratio", about="together")
     return product
 
 

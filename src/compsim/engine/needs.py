@@ -73,6 +73,9 @@ def _reader_needs(
             yield scenario.problem(says, "Rename the measure in the data.", *path)
         elif reader.where:
             yield scenario.problem("payout is not made of deals", "Remove 'where'.", *path)
+        elif reader.target is not None and (reader.target.floor or not reader.target.way.startswith("every_")):
+            says = "what people are paid is known only when it is worked out, so no target can build on it"
+            yield scenario.problem(says, "Set a fixed target, such as 'every_quarter'.", *path, "target")
         return
     if measure not in population.definitions:
         yield _no_measure(scenario, population, measure, path)

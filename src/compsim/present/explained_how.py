@@ -86,7 +86,7 @@ def _factor(figured: Figured) -> str:
     if rate_picker(part) is not None:
         return f"{figured.percent('rate')}{TIMES}{figured.percent(figured.capped)}"
     if part.on == "value":
-        return f"{_curve_name(figured)} at {figured.plain(figured.values['result'])}"
+        return f"{_curve_name(figured)} at {figured.plain(_amount(figured))}"
     return f"{_curve_name(figured)} at {figured.percent(figured.capped)}"
 
 

@@ -67,6 +67,8 @@ def gate_head(plan: Plan, gate: Gate) -> str:
 def step_label(plan: Plan, part: str, step: ExplainedStep, period: str) -> str:
     """What a figure is called; with the period where a settlement holds several stretches."""
     label = LABELS.get(step.name, _capital(spoken(step.name)))
+    if step.name == "after_gates" and plan.multiplier:
+        label = "After gates and the plan's multiplier"
     if step.name in ("picker", "multiplier") and step.about:
         label = f"{label}, {spoken(step.about)}" if step.name == "multiplier" else _capital(spoken(step.about))
     if step.name in ("result", "target", "incentive", "earned", "amount", "salary") and part and _runs_on(plan, part):

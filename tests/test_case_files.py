@@ -1,0 +1,128 @@
+"""Worked examples as a person runs them: `compsim cases`, and one person's pay step by step."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from compsim.cases import load_cases, read_case
+from compsim.cli import app
+from compsim.engine.explanation import explain
+from compsim.errors import CompsimError, InputError, PopulationError
+from compsim.present.explanation import explained_lines, explained_text
+
+CASES = Path(__file__).parent / "cases"
+DRAW = CASES / "draw" / "recoverable-from-excess.yaml"
+BLENDED = CASES / "mix" / "blended-year-with-true-up.yaml"
+
+
+def run(*words: str) -> str:
+    result = CliRunner().invoke(app, words, catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+def explained(path: Path, rep: str) -> list[str]:
+    case = load_cases(path)[0]
+    told = explain(case.scenario, case.population, rep)
+    text = explained_text(explained_lines(told, case.scenario, case.population.definitions))
+    return [" ".join(line.split()) for line in text.splitlines()]
+
+
+def test_every_case_file_loads_and_every_person_in_it_is_explained() -> None:
+    for case in load_cases(CASES):
+        for rep in case.population.roster["rep"].drop_duplicates():
+            told = explain(case.scenario, case.population, str(rep))
+            lines = explained_lines(told, case.scenario, case.population.definitions)
+            assert [line for line in lines if line.level == 0] or not told, case.name
+
+
+def test_a_case_answers_per_rep_period_and_component_as_json() -> None:
+    case = json.loads(run("cases", str(DRAW), "--json"))["cases"][0]
+    january = {row["component"]: row["money"] for row in case["pays"] if row["period"] == "2025-01"}
+    assert january == {"revenue": 1500, "gate": 0, "cap": 0, "draw": 500}
+    assert case["total"] == {"rep_a": 6800}
+
+
+def test_a_case_answers_as_a_table_with_a_column_for_what_pays() -> None:
+    lines = run("cases", str(DRAW)).splitlines()
+    assert lines[0].startswith("recoverable-from-excess.yaml: A recoverable draw is taken back")
+    assert lines[1].split() == ["component", "revenue", "draw", "pays"]
+    assert lines[3].split() == ["rep_a", "2025-01", "1,500.00", "500.00", "2,000.00"]
+
+
+def test_a_persons_pay_is_written_in_the_order_of_operations() -> None:
+    assert explained(DRAW, "rep_a")[:12] == [
+        "rep_a, seller, 2025-01",
+        "======================",
+        "",
+        "Revenue: commission, own result of the month",
+        "Amount 15,000",
+        "Earned 1,500.00 15,000 × 10 %",
+        "Paid now 1,500.00",
+        "",
+        "Together",
+        "Before draw and rounding 1,500.00",
+        "Draw 2,000.00 recoverable, 2,000 a month",
+        "Paid in advance, or taken back 500.00",
+    ]
+
+
+def test_a_blended_plan_says_what_each_objective_adds_and_what_was_paid_before() -> None:
+    lines = explained(BLENDED, "rep_a")
+    assert "Earned so far 6,000.00 60 % × 100 % ÷ 90 % × 90 % × 10,000.00" in lines
+    assert "Paid now 1,500.00 6,000.00 − 4,500.00" in lines
+    assert "Factor 90 % pay curve at 90 %" in lines
+
+
+def test_what_the_explanation_says_is_paid_is_what_is_paid() -> None:
+    for case in load_cases(CASES / "gate"):
+        for rep in case.population.roster["rep"].drop_duplicates():
+            for told in explain(case.scenario, case.population, str(rep)):
+                assert told.figure("", "settled") == pytest.approx(told.payout, abs=1e-6), case.name
+
+
+def test_an_unknown_rep_is_told_with_the_nearest_name() -> None:
+    case = load_cases(DRAW)[0]
+    with pytest.raises(PopulationError, match=r"nobody called 'rep_b' is on the roster\. Did you mean 'rep_a'\?"):
+        explain(case.scenario, case.population, "rep_b")
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("roster: []", "case line 1: the file is not a case: it has no scenario."),
+        ("scenario: x\nroster: 3", "case line 2: 'roster' is not a list of rows."),
+        ("scenario: x\nrosters: []", "case line 2: there is no field 'rosters' in a case. Did you mean 'roster'?"),
+        ("scenario: x", "case: the scenario has no fields."),
+    ],
+)
+def test_a_file_that_is_no_case_is_told_with_its_line(text: str, says: str) -> None:
+    with pytest.raises(InputError) as caught:
+        read_case(text)
+    assert says in str(caught.value)
+
+
+def test_a_mistake_inside_a_case_is_told_on_its_own_line() -> None:
+    text = DRAW.read_text(encoding="utf-8").replace("rates:", "rats:")
+    with pytest.raises(CompsimError) as caught:
+        read_case(text, "draw.yaml")
+    assert "draw.yaml line 10, plans.seller.commissions.revenue.rats: there is no field 'rats' here" in str(
+        caught.value
+    )
+
+
+def test_a_folder_without_cases_is_told(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="there is no case here"):
+        load_cases(tmp_path)
+
+
+def test_one_person_of_the_company_is_explained_on_the_command_line(tmp_path: Path) -> None:
+    run("example", str(tmp_path), "--no-deals")
+    plan = str(tmp_path / "next_year.yaml")
+    told = run("evaluate", plan, "--data", str(tmp_path), "--explain", "Rep H-01")
+    assert "Rep H-01, Hunters, 2025-01 to 2025-03" in told
+    data = json.loads(run("evaluate", plan, "--data", str(tmp_path), "--explain", "Rep H-01", "--json"))["explained"]
+    everybody = json.loads(run("evaluate", plan, "--data", str(tmp_path), "--json"))["per_rep"]
+    assert sum(each["payout"] for each in data) == pytest.approx(next(iter(everybody["Rep H-01"].values())), abs=1e-6)
