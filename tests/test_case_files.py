@@ -10,6 +10,7 @@ from compsim.cases import load_cases, read_case
 from compsim.cli import app
 from compsim.engine.explanation import explain
 from compsim.errors import CompsimError, InputError, PopulationError
+from compsim.plan.scenario import read_scenario
 from compsim.present.explanation import explained_lines, explained_text
 
 CASES = Path(__file__).parent / "cases"
@@ -126,3 +127,22 @@ def test_one_person_of_the_company_is_explained_on_the_command_line(tmp_path: Pa
     data = json.loads(run("evaluate", plan, "--data", str(tmp_path), "--explain", "Rep H-01", "--json"))["explained"]
     everybody = json.loads(run("evaluate", plan, "--data", str(tmp_path), "--json"))["per_rep"]
     assert sum(each["payout"] for each in data) == pytest.approx(next(iter(everybody["Rep H-01"].values())), abs=1e-6)
+
+
+def test_a_case_given_where_a_scenario_belongs_is_told_what_it_is() -> None:
+    with pytest.raises(InputError, match="this is a case: a scenario together with its tables"):
+        read_scenario(DRAW.read_text(encoding="utf-8"), "draw.yaml")
+
+
+def test_check_tells_a_gate_that_can_never_open(tmp_path: Path) -> None:
+    (tmp_path / "roster.csv").write_text("rep,role,target_incentive\nann,seller,1000\n", encoding="utf-8")
+    results = "rep,measure,period,actual,target\nann,revenue,2025-Q1,5,10\nann,margin,2025-Q1,5,\n"
+    (tmp_path / "results.csv").write_text(results, encoding="utf-8")
+    plan = tmp_path / "plan.yaml"
+    plan.write_text(
+        "scenario: a\nplans:\n  seller:\n    commissions: {revenue: {rates: {0: 10%}}}\n"
+        "    gates: [{measure: margin, hurdle: 80%}]\n",
+        encoding="utf-8",
+    )
+    told = run("check", str(tmp_path), str(plan))
+    assert "no result or no target for 1 on the gate on 'margin': ann. It stays shut for them" in told

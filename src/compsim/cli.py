@@ -97,14 +97,15 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """Check tables, and scenarios against them: every problem at once."""
-    from compsim.engine.evaluation import role_notes
+    from compsim.engine.evaluation import evaluate as evaluate_scenarios
     from compsim.engine.needs import unmet_needs
 
     population, listed = _load(data, scenarios or [])
     problems = [problem for scenario in listed for problem in unmet_needs(scenario, population)]
     if problems:
         raise InputError(problems)
-    notes = [*population.notes, *(note for scenario in listed for note in role_notes(scenario, population))]
+    told = (note for scenario in listed for note in evaluate_scenarios(scenario, population).notes)
+    notes = [*population.notes, *dict.fromkeys(told)]
     facts = {
         "people": int(population.roster["rep"].nunique()),
         "periods": list(population.periods),
@@ -191,7 +192,7 @@ def cases(
     explain: Annotated[bool, typer.Option("--explain", help="Show every person's pay step by step.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Work out small cases: a scenario with its tables in one YAML file each."""
+    """Work out small cases: a scenario with its tables in one YAML file each. What a case expects is not compared."""
     from compsim.cases import load_cases
     from compsim.engine.evaluation import evaluate as evaluate_scenarios
 
@@ -211,7 +212,7 @@ def _case_facts(case: Case, payouts: Payouts) -> dict[str, Any]:
         "pays": [{str(key): value for key, value in row.items()} for row in paid.to_dict("records")],
         "total": {str(rep): float(pay) for rep, pay in payouts.per_rep().iloc[:, 0].items()},
         "incomplete": _incomplete(payouts),
-        "notes": [note.as_dict() for note in payouts.notes],
+        "notes": [note.as_dict() for note in (*case.population.notes, *payouts.notes)],
     }
 
 
@@ -222,7 +223,7 @@ def _case_text(case: Case, payouts: Payouts, explained: bool) -> str:
     from compsim.present.tables import case_table
 
     head = f"{case.name}: {case.about}" if case.about else case.name
-    lines = [head, case_table(payouts), *map(str, payouts.notes)]
+    lines = [head, case_table(payouts), *map(str, [*case.population.notes, *payouts.notes])]
     for rep in payouts.population.roster["rep"].drop_duplicates() if explained else ():
         told = explain(case.scenario, case.population, str(rep))
         lines.append("\n" + explained_text(explained_lines(told, case.scenario, case.population.definitions)))

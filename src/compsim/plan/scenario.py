@@ -237,6 +237,9 @@ def read_scenario(text: str, source: str = "scenario") -> Scenario:
     if not isinstance(marked.data, Mapping):
         says = "the file is not a scenario"
         raise PlanError([Problem(source, says, "Begin with 'scenario: NAME' and 'plans:'.", line=1)])
+    if isinstance(marked.data.get("scenario"), Mapping):
+        says = "this is a case: a scenario together with its tables"
+        raise PlanError([Problem(source, says, "Run 'compsim cases' on it, or save its scenario by itself.", line=1)])
     return scenario_from_plain(dict(marked.data), Origin(source, marked.lines))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from compsim.engine.explanation import ExplainedStep
 from compsim.engine.trace import StepName
 from compsim.plan.components import Gate, Objective
+from compsim.plan.part import PAYOUT
 from compsim.plan.scenario import Plan
 from compsim.present.numbers import exact_percent, spoken
 
@@ -54,7 +55,8 @@ def part_head(plan: Plan, name: str) -> str:
     title = part.title or _capital(spoken(name))
     what = f"{exact_percent(part.weight)} of the target incentive" if isinstance(part, Objective) else "commission"
     stretch = part.measured or plan.settlement
-    return f"{title}: {what}, {CREDITED[part.credit]} result of the {STRETCHES[stretch]}"
+    reads = "pay" if plan.measure(name) == PAYOUT else "result"
+    return f"{title}: {what}, {CREDITED[part.credit]} {reads} of the {STRETCHES[stretch]}"
 
 
 def gate_head(plan: Plan, gate: Gate) -> str:
@@ -68,7 +70,7 @@ def step_label(plan: Plan, part: str, step: ExplainedStep, period: str) -> str:
     """What a figure is called; with the period where a settlement holds several stretches."""
     label = LABELS.get(step.name, _capital(spoken(step.name)))
     if step.name == "after_gates" and plan.multiplier:
-        label = "After gates and the plan's multiplier"
+        label = "After gates and the plan's multiplier" if plan.gates else "After the plan's multiplier"
     if step.name in ("picker", "multiplier") and step.about:
         label = f"{label}, {spoken(step.about)}" if step.name == "multiplier" else _capital(spoken(step.about))
     if step.name in ("result", "target", "incentive", "earned", "amount", "salary") and part and _runs_on(plan, part):
