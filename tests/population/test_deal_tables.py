@@ -238,7 +238,8 @@ def test_deals_are_read_from_a_file_with_decimal_commas() -> None:
     made = load_upload({"roster.csv": ROSTER, "deal_credits.csv": CSV})
     assert made.results["sales"][:, 0] == pytest.approx([740.7, 493.8])
     assert made.deals is not None
-    assert made.deals.attributes.to_dict("list") == {"margin": [0.25, 0.25], "line": ["software", "software"]}
+    told = made.deals.attributes[["margin", "line", "amount"]].to_dict("list")
+    assert told == {"margin": [0.25, 0.25], "line": ["software", "software"], "amount": [1234.5, 1234.5]}
 
 
 def test_deals_are_read_from_a_workbook() -> None:

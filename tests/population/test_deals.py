@@ -78,7 +78,7 @@ def test_a_deal_knows_its_row_period_and_attributes() -> None:
     assert deals is not None
     assert [deals.deal.tolist(), deals.measure.tolist()] == [["D1", "D2"], ["sales", "sales"]]
     assert [deals.row.tolist(), deals.period.tolist(), deals.amount.tolist()] == [[0, 1], [0, 1], [5, 10]]
-    assert deals.attributes.columns.tolist() == ["product_line", "margin_rate", "renewal"]
+    assert deals.attributes.columns.tolist() == ["deal", "day", "amount", "product_line", "margin_rate", "renewal"]
     assert deals.attributes["margin_rate"].tolist() == [0.5, 0.25]
     assert deals.attributes["renewal"].tolist() == [pd.NaT, pd.Timestamp("2025-03-01")]
     assert deals.attributes.index.tolist() == [0, 1]
