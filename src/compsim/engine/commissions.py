@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from compsim.calendar import months_of
 from compsim.engine.arrays import Figures, Groups, at_end_of_group, increments, sum_of_group, to_date
-from compsim.engine.deals import capped_amounts, chosen_deals, spread_over_rows
+from compsim.engine.deals import capped_amounts, chosen_deals, deals_of, spread_over_rows
 from compsim.engine.earning import Factors, Part, base_to_date, note_reading, pick_rate, shared_out, shares, tracks_of
 from compsim.engine.multipliers import deal_factors, multiplied
 from compsim.engine.readings import Reading, amount_to_date, credited_to, on_plan, read
@@ -170,9 +170,7 @@ def _by_deal(figures: Figures, name: str, part: Commission, factors: Factors) ->
 
 def _own_pay_of_deals(figures: Figures, name: str, part: Commission, factors: Factors) -> Floats:
     """What the deals of each roster row pay in each period (R, P)."""
-    deals = figures.window.deals
-    if deals is None:
-        raise LookupError("the plan's needs were not checked: it pays by deal, and there are none")
+    deals = deals_of(figures.window)
     chosen = chosen_deals(deals, part.where) & (deals.measure == figures.plan.measure(name))
     amounts = capped_amounts(deals, part.caps.deal)
     pay = _pay_of_deals(figures, name, part, deals, amounts, factors) * deal_factors(part.multiplier, deals)

@@ -35,13 +35,14 @@ def deal_key(where: Mapping[str, Condition], deal_cap: float | None) -> str:
 
 
 def _sums(figures: Figures, measure: str, where: Mapping[str, Condition], deal_cap: float | None) -> Floats:
-    deals = _deals(figures.window)
+    deals = deals_of(figures.window)
     amounts = capped_amounts(deals, deal_cap)
     people = replace(figures.window, deals=replace(deals, amount=amounts))
     return people.sum_deals(measure, chosen_deals(deals, where))
 
 
-def _deals(population: Population) -> Deals:
+def deals_of(population: Population) -> Deals:
+    """The single deals of a population; LookupError if a plan asks for them unchecked and there are none."""
     if population.deals is None:
         raise LookupError("the plan's needs were not checked: it asks for single deals, and there are none")
     return population.deals
@@ -110,7 +111,7 @@ def _limit(bound: float | str) -> float:
 
 def spread_over_rows(population: Population, values: Floats, chosen: Flags) -> Floats:
     """Values of the chosen deals (D) added up by roster row and period (R, P)."""
-    deals = _deals(population)
+    deals = deals_of(population)
     sums = np.zeros(population.eligible.shape)
     np.add.at(sums, (deals.row[chosen], deals.period[chosen]), values[chosen])
     return sums

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from compsim.engine.arrays import Figures
-from compsim.engine.deals import chosen_deals, comparable
+from compsim.engine.deals import chosen_deals, comparable, deals_of
 from compsim.engine.readings import Reader
 from compsim.errors import PlanError, Problem, did_you_mean
 from compsim.plan.components import Commission, Objective, rate_picker
@@ -129,19 +129,13 @@ def where_notes(scenario: Scenario, population: Population) -> list[Problem]:
             for attribute, condition in reader.where.items():
                 values = () if isinstance(condition, Between) else condition
                 for value in values:
-                    there = np.asarray(chosen_deals(_all(population), {attribute: (value,)}))
+                    there = np.asarray(chosen_deals(deals_of(population), {attribute: (value,)}))
                     if not there.any():
-                        known = sorted({str(each) for each in _all(population).attributes[attribute]})
+                        known = sorted({str(each) for each in deals_of(population).attributes[attribute]})
                         says = f"no deal has '{value}' under '{attribute}'"
                         place = ("plans", role, *path, "where", attribute)
                         found.append(scenario.problem(says, did_you_mean(str(value), known), *place))
     return [replace(note, severity="warning") for note in found]
-
-
-def _all(population: Population) -> Deals:
-    if population.deals is None:
-        raise LookupError("the plan's needs were not checked: it asks for single deals, and there are none")
-    return population.deals
 
 
 def _rates_need_sums(scenario: Scenario, population: Population, role: str, plan: Plan) -> Iterator[Problem]:
