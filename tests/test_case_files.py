@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from compsim.cases import load_cases, read_case
+from compsim.cases import Case, load_cases, read_case
 from compsim.cli import app
 from compsim.engine.explanation import explain
 from compsim.errors import CompsimError, InputError, PopulationError
@@ -75,6 +75,55 @@ def test_a_blended_plan_says_what_each_objective_adds_and_what_was_paid_before()
     assert "Earned so far 6,000.00 60 % × 100 % ÷ 90 % × 90 % × 10,000.00" in lines
     assert "Paid now 1,500.00 6,000.00 − 4,500.00" in lines
     assert "Factor 90 % pay curve at 90 %" in lines
+
+
+def test_pay_for_each_deal_is_told_deal_by_deal_with_its_rate_and_factor() -> None:
+    lines = explained(CASES / "multiplier" / "deal-and-person.yaml", "rep_a")
+    assert "Deal D2 1,200.00 10,000 × 10 % × 120 %" in lines
+    assert "Deal D1-return −400.00 −(10,000 × 2 % + 5,000 × 4 %)" in explained(
+        CASES / "commission" / "a-returned-deal.yaml", "rep_a"
+    )
+    reached = explained(CASES / "commission" / "each-deal-at-the-rate-of-the-year.yaml", "rep_a")
+    assert "Deal D2 1,600.00 8,000 × 20 %" in reached
+
+
+def test_deals_told_add_up_to_the_pay_of_the_deals() -> None:
+    told_one_by_one = 0
+    for case in [*load_cases(CASES / "commission"), *load_cases(CASES / "multiplier")]:
+        for rep in case.population.roster["rep"].drop_duplicates():
+            for told in explain(case.scenario, case.population, str(rep)):
+                for part in {step.part for step in told.steps if step.name == "pay_of_deals"}:
+                    pay = [deal.pay for deal in told.deals if deal.part == part]
+                    assert sum(pay) == pytest.approx(told.figure(part, "pay_of_deals")), case.name
+                    told_one_by_one += len(pay)
+    assert told_one_by_one > 20
+
+
+def case_of_deals(commission: dict[str, object], reps: dict[str, int]) -> Case:
+    """A month in which each rep has as many deals as said, of 1,000, 1,001, 1,002 ..."""
+    deals = [
+        {"deal": f"{rep}-{n}", "rep": rep, "measure": "revenue", "period": "2025-01", "amount": 1000 + n}
+        for rep, count in reps.items()
+        for n in range(count)
+    ]
+    roster = [{"rep": rep, "role": "seller", "team": "North", "target_incentive": 1000} for rep in reps]
+    plan = {"settled": "monthly", "commissions": {"revenue": {"rates": {0: "10%"}, "measured": "deal", **commission}}}
+    scenario = {"scenario": "deals", "plans": {"seller": plan}}
+    return read_case(json.dumps({"scenario": scenario, "roster": roster, "deal_credits": deals}))
+
+
+def test_many_deals_are_told_together_after_the_largest() -> None:
+    case = case_of_deals({}, {"rep_a": 40})
+    lines = explained_lines(explain(case.scenario, case.population, "rep_a"), case.scenario, {})
+    assert [line.label for line in lines if line.label.startswith("Deal ")][:2] == ["Deal rep_a-39", "Deal rep_a-38"]
+    assert ("15 more deals", "1,510.50") in [(line.label, line.value) for line in lines]
+
+
+def test_deals_of_colleagues_are_not_shown_where_a_team_is_credited() -> None:
+    case = case_of_deals({"credit": "team"}, {"rep_a": 2, "rep_b": 1})
+    (told,) = explain(case.scenario, case.population, "rep_a")
+    assert told.deals == ()
+    assert told.figure("revenue", "pay_of_deals") == pytest.approx(100 + 100.1 + 100)
 
 
 def test_what_the_explanation_says_is_paid_is_what_is_paid() -> None:

@@ -13,6 +13,7 @@ from compsim.engine.multipliers import deal_factors, multiplied
 from compsim.engine.readings import Reading, amount_to_date, credited_to, on_plan, read
 from compsim.engine.rounding import rounded
 from compsim.engine.settlement import Earned, Tracks
+from compsim.engine.trace import DealSteps
 from compsim.plan.components import Commission
 from compsim.plan.curve import PayCurve
 from compsim.plan.part import TARGET
@@ -173,20 +174,33 @@ def _own_pay_of_deals(figures: Figures, name: str, part: Commission, factors: Fa
     deals = deals_of(figures.window)
     chosen = chosen_deals(deals, part.where) & (deals.measure == figures.plan.measure(name))
     amounts = capped_amounts(deals, part.caps.deal)
-    pay = _pay_of_deals(figures, name, part, deals, amounts, factors) * deal_factors(part.multiplier, deals)
+    rate, factor = _rate_of_deals(figures, name, part, deals, factors), deal_factors(part.multiplier, deals)
+    if rate is None:
+        rate, pay = np.full_like(amounts, np.nan), _mirrored(part, part.compile(), amounts, factors, returns=True)
+    else:
+        pay = rate * amounts
+    pay = pay * factor
     rounding = figures.plan.rounding
     if rounding is not None and rounding.each == "deal":
         pay = rounded(pay, rounding.how)
+    _note_deals(figures, name, deals, (amounts, rate, factor, pay), chosen)
     return spread_over_rows(figures.window, pay, chosen)
 
 
-def _pay_of_deals(
-    figures: Figures, name: str, part: Commission, deals: Deals, amounts: Floats, factors: Factors
-) -> Floats:
-    """What each deal pays before factors (D): by its own size, or at the rate that something else has reached."""
+def _rate_of_deals(figures: Figures, name: str, part: Commission, deals: Deals, factors: Factors) -> Floats | None:
+    """The rate that something else has reached when each deal came in (D); None where a deal's own size decides."""
     picked = _picked(figures, part, name, factors)
     if picked is None:
-        return _mirrored(part, part.compile(), amounts, factors, returns=True)
+        return None
     everybody = np.zeros(figures.window.eligible.shape)
     everybody[figures.rows] = np.nan_to_num(picked)
-    return everybody[deals.row, deals.period] * amounts
+    return everybody[deals.row, deals.period]
+
+
+def _note_deals(
+    figures: Figures, name: str, deals: Deals, steps: tuple[Floats, ...], chosen: NDArray[np.bool_]
+) -> None:
+    """Keep what each chosen deal pays, if somebody asked for the steps."""
+    if figures.trace is not None:
+        kept = (each[chosen] for each in (deals.deal, deals.row, deals.period, *steps))
+        figures.trace.deals.append(DealSteps(name, *kept))

@@ -12,7 +12,7 @@ from compsim.engine.evaluation import trace
 from compsim.engine.payouts import Payouts
 from compsim.engine.trace import Kind, Step, StepName, Trace
 from compsim.errors import PopulationError, Problem, did_you_mean
-from compsim.plan.scenario import Scenario
+from compsim.plan.scenario import Plan, Scenario
 from compsim.population.people import Population
 
 
@@ -29,6 +29,19 @@ class ExplainedStep:
 
 
 @dataclass(frozen=True)
+class ExplainedDeal:
+    """What one deal pays in a commission for each deal."""
+
+    part: str
+    deal: str
+    period: str
+    amount: float  # what it counts for, in the measure's unit; negative: a return
+    rate: float  # the rate that something else has reached; NaN where its own size decides
+    factor: float  # product of the factors for the deal
+    pay: float  # money
+
+
+@dataclass(frozen=True)
 class Explanation:
     """One settlement of one roster row, as it was worked out."""
 
@@ -38,11 +51,13 @@ class Explanation:
     periods: tuple[str, ...]  # the settlement's periods
     steps: tuple[ExplainedStep, ...]  # in the order of operations
     payout: float  # money
+    deals: tuple[ExplainedDeal, ...] = ()  # the rep's own, of commissions for each deal with individual credit
 
     def as_dict(self) -> dict[str, Any]:
         """The settlement as plain data, for JSON; what was not there to read is null."""
-        steps = [{**asdict(step), "value": step.value if np.isfinite(step.value) else None} for step in self.steps]
-        return {**asdict(self), "periods": list(self.periods), "steps": steps}
+        steps = [{**asdict(step), "value": _plain(step.value)} for step in self.steps]
+        deals = [{**asdict(deal), "rate": _plain(deal.rate)} for deal in self.deals]
+        return {**asdict(self), "periods": list(self.periods), "steps": steps, "deals": deals}
 
     def figure(self, part: str, name: StepName, about: str = "") -> float:
         """The last figure of this name in a part; KeyError if there is none."""
@@ -50,6 +65,11 @@ class Explanation:
         if not found:
             raise KeyError(f"{part or 'plan'}: {name}")
         return found[-1]
+
+
+def _plain(value: float) -> float | None:
+    """A figure as JSON knows it."""
+    return value if np.isfinite(value) else None
 
 
 def explain(scenario: Scenario, population: Population, rep: str) -> tuple[Explanation, ...]:
@@ -78,7 +98,8 @@ def _row(payouts: Payouts, told: Trace, row: int, rep: str) -> Iterator[Explanat
         if payouts.population.eligible[row, inside].any() or money:
             steps = tuple(_steps(told, place, settlement, inside, periods))
             labels = tuple(str(label) for label in periods[inside])
-            yield Explanation(payouts.names[0], rep, told.role, labels, steps, money)
+            deals = tuple(_deals(told, payouts.scenarios[0].plans[told.role], row, inside, periods))
+            yield Explanation(payouts.names[0], rep, told.role, labels, steps, money, deals)
 
 
 def _steps(
@@ -88,6 +109,16 @@ def _steps(
         for at in [settlement] if step.settled else _ends(told, step, inside):
             label = str(periods[inside[-1] if step.settled else at])
             yield ExplainedStep(step.part, step.name, float(step.values[place, at]), step.kind, label, step.about)
+
+
+def _deals(told: Trace, plan: Plan, row: int, inside: np.ndarray, periods: np.ndarray) -> Iterator[ExplainedDeal]:
+    """The row's own deals of a settlement; a colleague's deals are nobody else's to read."""
+    for steps in told.deals:
+        if plan.commissions[steps.part].credit != "individual":
+            continue
+        for at in np.flatnonzero((steps.row == row) & np.isin(steps.period, inside)):
+            figures = (float(each[at]) for each in (steps.amount, steps.rate, steps.factor, steps.pay))
+            yield ExplainedDeal(steps.part, str(steps.deal[at]), str(periods[steps.period[at]]), *figures)
 
 
 def _ends(told: Trace, step: Step, inside: np.ndarray) -> list[int]:

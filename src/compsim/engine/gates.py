@@ -58,7 +58,7 @@ def _factor(
     figures: Figures, place: int, gate: Gate, ends: Sequence[int] | NDArray[np.intp]
 ) -> tuple[Floats, NDArray[np.bool_]]:
     """1 where a gate is open, else what it lets through (N, T), and rows for which it had nothing to look at (N)."""
-    reading = read(figures, gate, gate.measure, figures.plan.stretch(gate))
+    reading = read(figures, gate, gate.measure, figures.plan.stretch(gate), full=gate.against == "full")
     factor = np.where(reading.x[:, ends] >= gate.hurdle, 1.0, gate.otherwise)
     about = f"{place}"
     kind = "ratio" if gate.on == "attainment" else "measure"

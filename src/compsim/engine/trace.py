@@ -66,6 +66,20 @@ class Step:
 
 
 @dataclass(frozen=True, eq=False)
+class DealSteps:
+    """What each of D deals pays in a commission for each deal; a roster row counts them by itself."""
+
+    part: str
+    deal: NDArray[np.object_]  # (D)
+    row: NDArray[np.int64]  # (D) roster row
+    period: NDArray[np.int64]  # (D) evaluated period
+    amount: Floats  # (D) what it counts for, in the measure's unit
+    rate: Floats  # (D) the rate that something else has reached; NaN where its own size decides
+    factor: Floats  # (D) product of the factors for the deal
+    pay: Floats  # (D) money
+
+
+@dataclass(frozen=True, eq=False)
 class Trace:
     """The steps of one plan in the order in which they were done."""
 
@@ -74,6 +88,7 @@ class Trace:
     settlements: NDArray[np.int64]  # (P)
     stretches: Mapping[str, NDArray[np.int64]]  # part -> (P) the stretch of each period
     steps: list[Step] = field(default_factory=list)
+    deals: list[DealSteps] = field(default_factory=list)
 
     def keep(
         self, name: StepName, part: str, values: Floats, kind: Kind, *, settled: bool = False, about: str = ""

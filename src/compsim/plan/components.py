@@ -194,6 +194,7 @@ class Gate(PlanPart):
             "month, quarter, half_year, year: of the plan year.",
         ),
     ] = None
+    against: Against = "to_date"
     on: Annotated[Reads, said("Reads", "attainment: result ÷ target. value: the measure's own number.")] = "attainment"
     hurdle: Annotated[Hurdle, said("Hurdle", "Attainment, or value, that opens the gate.", "measure", ge=0)]
     holds: Holds = ("everything",)
@@ -204,6 +205,8 @@ class Gate(PlanPart):
     def _hurdle_is_what_it_reads(self) -> Self:
         if self.on == "attainment":
             check_ratios([self.hurdle])
+        elif self.against == "full":
+            raise ValueError("a value is held against the hurdle, not against a target | Remove 'against'.")
         refuse_target_of_a_value(self.on, self.target)
         words = [name for name in self.holds if name in HOLDS]
         if words and len(self.holds) > 1:

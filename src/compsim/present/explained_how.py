@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
+from compsim.engine.explanation import ExplainedDeal
 from compsim.engine.trace import StepName
 from compsim.plan.components import Commission, Objective, rate_picker
 from compsim.plan.curve_shape import CurveShape, edges_read
@@ -53,6 +56,22 @@ def how(figured: Figured, step: StepName) -> str:
     """How a step comes about; empty where it is simply read."""
     told = _WRITTEN.get(step)
     return told(figured) if told else ""
+
+
+def how_of_deal(figured: Figured, deal: ExplainedDeal) -> str:
+    """How the pay of one deal comes about: its amount at a rate, or the curve at its amount, times its factor."""
+    sign, amount = ("−", -deal.amount) if deal.amount < 0 else ("", deal.amount)
+    if np.isfinite(deal.rate):
+        told = f"{figured.plain(deal.amount)}{TIMES}{_rate_text(figured, deal.rate)}"
+    elif figured.plan.curve_of(figured.part).rates is None:
+        told = f"{_curve_name(figured)} at {figured.plain(deal.amount)}"
+    else:
+        told = _slices(figured, figured.plan.curve_of(figured.part), amount)
+        told = f"{sign}({told})" if sign and " + " in told else f"{sign}{told}"
+    if deal.factor == 1.0:
+        return told
+    whole = f"({told})" if " + " in told and not sign else told
+    return f"{whole}{TIMES}{exact_percent(deal.factor, figured.language)}"
 
 
 def _attainment(figured: Figured) -> str:

@@ -10,13 +10,14 @@ import numpy as np
 from compsim.engine.explanation import ExplainedStep, Explanation
 from compsim.plan.scenario import Plan, Scenario
 from compsim.population.people import Measure
-from compsim.present.explained_how import Figured, how
+from compsim.present.explained_how import Figured, how, how_of_deal
 from compsim.present.explained_words import HEADS, gate_head, part_head, step_label
 from compsim.present.numbers import DASH, Language, exact_percent, money, number, spoken
 
 SILENT_IF_NOTHING = {"already_paid", "balance", "draw_adjustment"}  # said only where there is something to say
 SILENT_IF_ONE = {"payout_cap", "plan_multiplier", "gate_factor"}
 MEASURE_DIGITS, CENTS = 2, 2
+MOST_DEALS = 25  # told one by one in a settlement
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,8 @@ def _part(
     values |= {str(step.name): step.value for step in steps}
     figured = Figured(plan, part, values, definitions, currency, language)
     for step in steps:
+        if step.name == "pay_of_deals":
+            yield from _deals(told, figured)
         if _is_worth_saying(step, steps):
             yield ExplainedLine(
                 step_label(plan, part, step, period if len(_periods_of(told, part)) > 1 else ""),
@@ -94,6 +97,20 @@ def _part(
                 how(figured, step.name),
                 level=2,
             )
+
+
+def _deals(told: Explanation, figured: Figured) -> Iterator[ExplainedLine]:
+    """The deals of a part one by one, the largest pay first; many small ones together."""
+    deals = sorted((each for each in told.deals if each.part == figured.part), key=lambda each: -abs(each.pay))
+    several = len(told.periods) > 1
+    for deal in deals[:MOST_DEALS]:
+        label = f"Deal {deal.deal} ({deal.period})" if several else f"Deal {deal.deal}"
+        pay = money(deal.pay, figured.currency, decimals=CENTS, language=figured.language)
+        yield ExplainedLine(label, pay, how_of_deal(figured, deal), level=2)
+    rest = deals[MOST_DEALS:]
+    if rest:
+        pay = money(sum(deal.pay for deal in rest), figured.currency, decimals=CENTS, language=figured.language)
+        yield ExplainedLine(f"{len(rest)} more deals", pay, "each pays less than those above", level=2)
 
 
 def _is_worth_saying(step: ExplainedStep, steps: Sequence[ExplainedStep]) -> bool:
