@@ -68,3 +68,35 @@ def test_kinks_are_where_something_changes() -> None:
     """The last point of a rising line is a kink, a point in the middle of a straight line is none."""
     line = through_points([(0, 0, 0), (0.5, 0.5, 0.5), (1, 1, 1)], below_first=False, beyond="flat", closed="upper")
     assert line.kinks() == (0, 1)
+
+
+def test_a_line_that_rises_from_its_second_edge_has_no_kink_in_between() -> None:
+    """Points on one line, none of them at zero: only the ends are kinks, and below the first nothing changes."""
+    line = through_points(
+        [(0.5, 0, 0), (0.75, 0.5, 0.5), (1.0, 1.0, 1.0), (1.25, 2.0, 2.0)],
+        below_first=False,
+        beyond="continue",
+        closed="upper",
+    )
+    assert line.kinks() == (0.5, 1.0)
+
+
+@pytest.mark.parametrize(("x", "slope"), [(0.5, 0.0), (0.4, 0.0), (0.6, 2.0), (1.0, 2.0), (1.1, 3.0), (1.6, 0.0)])
+def test_the_slope_that_leads_up_to_a_point(x: float, slope: float) -> None:
+    assert STEEP.slope_up_to(x) == pytest.approx(slope)
+
+
+def test_what_everybody_gets_is_needed_by_nobody_and_a_step_pays_at_its_edge() -> None:
+    steps = holding_steps([(0.8, 0.5), (1.0, 1.0)], below_first=True, beyond="flat", closed="upper")
+    assert steps.needed_for(0.5) == -np.inf
+    assert steps.needed_for(1.0) == 1.0
+    assert STEEP.slices(0.5) == []
+
+
+@pytest.mark.parametrize(("closed", "at_edge"), [("upper", 2.0), ("lower", 1.0)])
+def test_a_whole_rate_at_its_edge_belongs_to_the_side_that_is_said(closed: str, at_edge: float) -> None:
+    curve = whole_rates([(0, 1.0), (1.0, 2.0)], closed=closed)
+    assert float(curve(1.0)) == at_edge
+    reached = reached_rates([(0, 1.0), (1.2, 2.0)], target=1.0, closed=closed)
+    assert float(reached(1.2)) == pytest.approx({"upper": 1.4, "lower": 1.2}[closed])
+    assert float(reached(-0.1)) == 0.0

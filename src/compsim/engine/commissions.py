@@ -202,5 +202,5 @@ def _note_deals(
 ) -> None:
     """Keep what each chosen deal pays, if somebody asked for the steps."""
     if figures.trace is not None:
-        kept = (each[chosen] for each in (deals.deal, deals.row, deals.period, *steps))
-        figures.trace.deals.append(DealSteps(name, *kept))
+        who = (deals.deal[chosen], deals.row[chosen], deals.period[chosen])
+        figures.trace.deals.append(DealSteps(name, *who, *(step[chosen] for step in steps)))

@@ -85,7 +85,7 @@ def _ruled(figures: Figures, measure: str, rule: TargetRule) -> Floats:
     figure: float = getattr(rule, rule.way)
     months = MONTHS_IN[_FIXED[rule.way]]
     if window.definitions[measure].combine in ("ratio", "mean"):
-        return np.where(window.eligible > 0, figure, 0.0)
+        return np.where(window.eligible > 0, figure, np.nan)  # a level of nobody would lower the mean
     return figure / months * _months_worth(rule, window.periods) * figures.fixed_share()
 
 

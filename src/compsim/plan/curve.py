@@ -122,20 +122,13 @@ def whole_rates(rates: Sequence[tuple[float, float]], *, closed: Closed) -> PayC
 
 def reached_rates(rates: Sequence[tuple[float, float]], *, target: float, closed: Closed) -> PayCurve:
     """Below target each slice at its own rate; above it the rate reached pays on everything above target."""
-    marginal = marginal_rates(_with_edge_at(rates, target), closed=closed)
+    marginal = marginal_rates(rates, closed=closed)
     at_target = float(marginal(target))
     levels = [
         at_target + slope * (edge - target) if edge >= target else level
         for edge, level, slope in zip(marginal.edges, marginal.levels, marginal.slopes, strict=True)
     ]
     return PayCurve(marginal.edges, tuple(levels), marginal.slopes, 0.0, closed)
-
-
-def _with_edge_at(rates: Sequence[tuple[float, float]], target: float) -> list[tuple[float, float]]:
-    if any(edge == target for edge, _ in rates) or rates[0][0] > target:
-        return list(rates)
-    held = max((pair for pair in rates if pair[0] < target), key=lambda pair: pair[0])[1]
-    return sorted([*rates, (target, held)])
 
 
 def is_ascending(values: Iterable[float]) -> bool:
