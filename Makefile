@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-long check format docs lock pictures bench clean
+.PHONY: help setup run test test-long check format docs lock pictures bench mutants clean
 
 PORT ?= 8501
 DATA =
@@ -57,6 +57,10 @@ pictures: ## the README's pictures, taken from the running simulator
 bench: ## ratios against peers, written to benchmarks/RESULTS.md
 	@scripts/setup
 	@$(BIN)/python benchmarks/run.py
+
+mutants: ## changes pay rules and engine in one place at a time and asks whether a test notices; an hour or more
+	@scripts/setup
+	@scripts/mutants $(ARGS)
 
 clean: ## remove what the other targets made
 	@rm -rf .venv .make site .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

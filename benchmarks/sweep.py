@@ -18,9 +18,9 @@ from numba import njit
 from numpy.typing import NDArray
 
 from compsim.engine.evaluation import evaluate
-from compsim.engine.sweep import run_sweep
-from compsim.engine.sweep_arithmetic import arithmetic_for, warm_up
-from compsim.engine.sweep_factored import Desk, Prepared, available_cores, figures_of, prepare
+from compsim.engine.sweep.arithmetic import arithmetic_for, warm_up
+from compsim.engine.sweep.factored import Desk, Prepared, available_cores, figures_of, prepare
+from compsim.engine.sweep.run import run_sweep
 from compsim.plan.levers import Lever, Sweep, some_combinations
 from compsim.plan.scenario import Scenario, read_scenario
 from compsim.population.people import Measure, Population
@@ -121,7 +121,7 @@ CASES: dict[str, tuple[Callable[[], Sweep], int]] = {
 
 def times_of(sweep: Sweep, population: Population, rounds: int = ROUNDS) -> tuple[float, float]:
     """Median seconds of a whole sweep, and of its arithmetic alone."""
-    prepared = prepare(sweep, population, evaluate(sweep.scenario, population))
+    prepared = prepare(sweep, population, evaluate(sweep.scenario, population), {})
     if not isinstance(prepared, Prepared):
         raise TypeError(prepared)
     arithmetic = arithmetic_for("numba", len(sweep), len(population.eligible))
@@ -161,19 +161,35 @@ def _multiply_add(values: Floats, times: int, out: Floats) -> None:
 
 
 def memory_line() -> str:
-    """How much more memory the process holds at the sweep's peak, measured in one of its own."""
+    """How much more memory the process holds at the first case's peak."""
+    before, after = _peaks(REPS, PLANS)
+    return f"Memory of the first case: {after:,.0f} MB at its peak, {after - before:,.0f} MB more than before it began."
+
+
+def people_line() -> str:
+    """How much memory many people take."""
+    (few, few_peak), (many, many_peak) = _peaks(100_000, 1_000), _peaks(1_000_000, 1_000)
+    return (
+        f"Memory of 1,000 plans: {few_peak - few:,.0f} MB more than the people themselves for 100,000 reps, "
+        f"{many_peak - many:,.0f} MB for 1,000,000."
+    )
+
+
+def _peaks(reps: int, plans: int) -> tuple[float, float]:
+    """Memory before a sweep and at its peak (MB), measured in a process of its own; not numbers off Linux."""
     script = (
         "import sys; sys.path.insert(0, sys.argv[1]); import sweep;"
-        "people, plans, few = sweep.people_of(sweep.REPS), sweep.factored(sweep.PLANS), sweep.factored(10);"
-        "sweep.run_sweep(few, people, engine='numba'); open('/proc/self/clear_refs', 'w').write('5');"
+        "sweep.run_sweep(sweep.factored(10), sweep.people_of(sweep.REPS), engine='numba');"
+        f"people, plans = sweep.people_of({reps}), sweep.factored({plans});"
+        "open('/proc/self/clear_refs', 'w').write('5');"
         "before = sweep.peak_memory(); sweep.run_sweep(plans, people); print(before, sweep.peak_memory())"
     )
     if not Path("/proc/self/clear_refs").exists():
-        return "Memory: not measured; only Linux tells a process its peak anew."
+        return float("nan"), float("nan")  # only Linux tells a process its peak anew
     command = [sys.executable, "-c", script, str(Path(__file__).parent)]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
-    before, after = (int(figure) / 1024 for figure in done.stdout.split())
-    return f"Memory of the first case: {after:,.0f} MB at its peak, {after - before:,.0f} MB more than before it began."
+    before, after = done.stdout.split()
+    return int(before) / 1024, int(after) / 1024
 
 
 def peak_memory() -> int:
@@ -184,10 +200,26 @@ def peak_memory() -> int:
 
 def growth_tables() -> str:
     """Seconds by number of plans and by number of reps; of few plans, most of the arithmetic is making their tables."""
-    head = "| plans | reps | whole sweep | its arithmetic | rep-plans a second |\n|---:|---:|---:|---:|---:|"
-    sizes = [(plans, REPS) for plans in (1, 100, 10_000, PLANS, 10 * PLANS)]
-    sizes += [(1_000, reps) for reps in (1_000, 10_000, 100_000, 1_000_000)]
-    return "\n".join([head, *(_growth_row(plans, reps) for plans, reps in sizes)])
+    plans = [(plans, REPS) for plans in (1, 10, 100, 1_000, 10_000, PLANS, 10 * PLANS)]
+    reps = [(1_000, reps) for reps in (1_000, 10_000, 100_000, 1_000_000)]
+    about = (
+        "How it grows, and what each step of ten costs against the one before. Beyond 20,000 roster rows the checked "
+        "plans are evaluated for 10,000 reps drawn at random."
+    )
+    return "\n\n".join([about, _growth_table(plans), _growth_table(reps), people_line()])
+
+
+def _growth_table(sizes: list[tuple[int, int]]) -> str:
+    head = "| plans | reps | whole sweep | against a tenth | its arithmetic | against a tenth | rep-plans a second |"
+    rows, before = [head, f"|{'---:|' * 7}"], None
+    for plans, reps in sizes:
+        whole, alone = times_of(factored(plans), people_of(reps), rounds=3 if plans * reps < 10**8 else 1)
+        grown = ["", ""] if before is None else [f"{whole / before[0]:.2g} ×", f"{alone / before[1]:.2g} ×"]
+        rate = f"{plans * reps / alone / 1e6:,.0f} million"
+        cells = [f"{plans:,}", f"{reps:,}", _shown(whole), grown[0], _shown(alone), grown[1], rate]
+        rows.append(f"| {' | '.join(cells)} |")
+        before = whole, alone
+    return "\n".join(rows)
 
 
 def cluster_line(sweep: Sweep) -> str:
@@ -216,12 +248,6 @@ def _row(name: str, sweep: Sweep, limit: float) -> str:
     rate = len(sweep) * REPS / alone
     cells = (name, f"{len(sweep):,}", _shown(whole), _shown(alone), f"{rate / 1e6:,.0f} million", f"{rate / limit:.0%}")
     return f"| {' | '.join(cells)} |"
-
-
-def _growth_row(plans: int, reps: int) -> str:
-    whole, alone = times_of(factored(plans), people_of(reps), rounds=3 if plans * reps < 10**8 else 1)
-    rate = plans * reps / alone
-    return f"| {plans:,} | {reps:,} | {_shown(whole)} | {_shown(alone)} | {rate / 1e6:,.0f} million |"
 
 
 def _scenario() -> Scenario:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from compsim.analysis.impact import PAID, Impact
 from compsim.present import tables
 from compsim.present.workbook import payout_workbook
-from simulator import caches, figures, forms, state, widgets
+from simulator import caches, figures, forms, memory, state, widgets
 from simulator.state import Current
 from simulator.text import plain, safe, t
 from simulator.widgets import Scene
@@ -44,7 +44,7 @@ def workbook(scene: Scene) -> bytes:
     """The payouts and, where there is a reference, everybody's change, as an .xlsx file."""
     payouts = caches.payouts_of(scene.data, [scene.shown])
     known = references(scene)
-    chosen = state.value_of("result/against")
+    chosen = memory.value_of("result/against")
     against = chosen if chosen in known else next(iter(known), None)
     if against is None:
         return payout_workbook(payouts)

@@ -8,9 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from compsim.marked_yaml import Path
-from compsim.plan.curve_shape import Drawn, MultiplierCurve
+from compsim.plan.curve_shape import Drawn
 from compsim.plan.scenario import Plan, Scenario
-from simulator import curves, field_forms, forms, offered, state, widgets
+from simulator import curve_words, curves, field_forms, forms, memory, offered, widgets
 from simulator.field_forms import Spot
 from simulator.fields import Unit
 from simulator.text import t
@@ -22,9 +22,9 @@ def curve(role: str, plan: Plan, path: Path) -> None:
     """How the curve is drawn, its rows, and why the last change of it was not accepted."""
     form = curves.curve_form(plan, path)
     _drawing_choice(role, path, form.drawing, curves.drawings_of(curves.curve_at(plan, path)))
-    factor = isinstance(curves.curve_at(plan, path), MultiplierCurve)
-    _rows(role, path, form, t("curve.y_factor") if factor else t(f"curve.y_{form.drawing}"))
-    widgets.quiet(t(f"curve.hint_{form.drawing}"))
+    _rows(role, path, form, (curve_words.read_title(plan, path), curve_words.pays_title(plan, path)))
+    picked = curves.picked_by(plan, path) is not None
+    widgets.quiet(t("curve.hint_picked" if picked else f"curve.hint_{form.drawing}"))
     forms.say_refused(_place(role, path))
 
 
@@ -42,7 +42,7 @@ def _place(role: str, path: Path) -> str:
 
 
 def _drawing_choice(role: str, path: Path, drawing: curves.Drawing, ways: list[curves.Drawing]) -> None:
-    key = state.hold(f"drawing/{role}/{'.'.join(map(str, path))}", drawing)
+    key = memory.hold(f"drawing/{role}/{'.'.join(map(str, path))}", drawing)
     st.segmented_control(
         t("curve.drawing"),
         ways,
@@ -56,7 +56,7 @@ def _drawing_choice(role: str, path: Path, drawing: curves.Drawing, ways: list[c
 
 
 def _drawing_chosen(role: str, path: Path, key: str) -> None:
-    drawing = state.value_of(key)
+    drawing = memory.value_of(key)
     if drawing:
         _redraw(role, path, drawing)
     forms.show()
@@ -68,18 +68,18 @@ def _redraw(role: str, path: Path, drawing: curves.Drawing) -> None:
 
     def changed(scenario: Scenario) -> Scenario:
         now = curves.curve_at(scenario.plans[role], path)
-        known.update({**state.earlier_drawings(place, now), curves.drawing_of(now): now})
+        known.update({**memory.earlier_drawings(place, now), curves.drawing_of(now): now})
         if drawing in known:
             return curves.set_curve(scenario, role, path, known[drawing])
         return curves.set_drawing(scenario, role, path, drawing)
 
     redrawn = forms.edit(changed, place)
     if redrawn is not None:
-        state.note_redrawn(place, known, curves.curve_at(redrawn.plans[role], path))
+        memory.note_redrawn(place, known, curves.curve_at(redrawn.plans[role], path))
 
 
-def _rows(role: str, path: Path, form: curves.CurveForm, pays: str) -> None:
-    table = state.table_edit(_place(role, path), form.rows)
+def _rows(role: str, path: Path, form: curves.CurveForm, titles: tuple[str, str]) -> None:
+    table = memory.table_edit(_place(role, path), form.rows)
     st.data_editor(
         pd.DataFrame(table.base, columns=[X, Y], dtype="float64"),
         key=table.key,
@@ -87,14 +87,10 @@ def _rows(role: str, path: Path, form: curves.CurveForm, pays: str) -> None:
         hide_index=True,
         alt=t("curve.table_alt"),
         height="content",
-        column_config={X: _column(_x_title(form), form.x_unit), Y: _column(pays, form.y_unit)},
+        column_config={X: _column(titles[0], form.x_unit), Y: _column(titles[1], form.y_unit)},
         on_change=_rows_changed,
         args=(role, path, table.key),
     )
-
-
-def _x_title(form: curves.CurveForm) -> str:
-    return t("curve.x_attainment") if form.x_unit == "percent" else t("curve.x_value")
 
 
 def _column(title: str, unit: Unit) -> Any:
@@ -104,8 +100,8 @@ def _column(title: str, unit: Unit) -> Any:
 
 def _rows_changed(role: str, path: Path, key: str) -> None:
     name = _place(role, path)
-    rows = curves.edited_rows(state.table_base(name), state.value_of(key), X, Y)
+    rows = curves.edited_rows(memory.table_base(name), memory.value_of(key), X, Y)
     changed = forms.edit(lambda scenario: curves.set_rows(scenario, role, path, rows), name)
     if changed is not None:
-        state.accept_table(name, curves.curve_form(changed.plans[role], path).rows)
+        memory.accept_table(name, curves.curve_form(changed.plans[role], path).rows)
     forms.show()

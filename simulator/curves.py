@@ -12,7 +12,7 @@ from typing import Any, Literal
 from compsim.errors import PlanError, Problem
 from compsim.marked_yaml import Path
 from compsim.plan.components import Commission
-from compsim.plan.curve_shape import Curve, CurveShape, Drawn, MultiplierCurve, edges_read
+from compsim.plan.curve_shape import Curve, CurveShape, Drawn, MultiplierCurve, RateBy, edges_read
 from compsim.plan.multiplier import Multiplier
 from compsim.plan.part import Reads
 from compsim.plan.quantity import write_ratio
@@ -21,8 +21,10 @@ from simulator.editing import change, part_at
 from simulator.fields import Unit, shown, written
 
 Drawing = Literal["points", "steps", "rates"]
+RatePays = Literal["attained", "share", "each"]
 Row = tuple[Any, Any]  # what the curve reads, what it pays, both in the unit the form shows
 DRAWINGS: tuple[Drawing, ...] = ("points", "steps", "rates")
+OF_A_PART = ("objectives", "commissions")  # where a path that leads to one begins
 KEPT = {"below", "edge", "on", "by"}  # what a curve says beside its drawing, whatever that is
 
 
@@ -52,6 +54,27 @@ def curve_at(plan: Plan, path: Path) -> Drawn:
     if isinstance(curve, Drawn):
         return curve
     raise LookupError(f"no curve at {path}")
+
+
+def picked_by(plan: Plan, path: Path) -> RateBy | None:
+    """What else picks the rate of the curve at a path; None where its own amount or its payout does."""
+    by = getattr(curve_at(plan, path), "by", None)
+    return by if isinstance(by, RateBy) else None
+
+
+def picking_measure(plan: Plan, path: Path) -> str:
+    """The measure whose result picks the rate; empty where it is all objectives of a blended plan together."""
+    by = picked_by(plan, path)
+    named = by.measure if by else ""
+    return named or (plan.measure(str(path[1])) if path[0] in OF_A_PART else "")
+
+
+def rate_pays(curve: Drawn) -> RatePays:
+    """What a rate is multiplied by: each percent of attainment, or the amount; and in which unit it is."""
+    if isinstance(curve, Commission):
+        amount = curve.of is None
+        return ("share" if _rate_unit(curve) == "percent" else "each") if amount else "attained"
+    return "attained"
 
 
 def curve_form(plan: Plan, path: Path) -> CurveForm:

@@ -35,10 +35,11 @@ def change(scenario: Scenario, role: str, changes: Mapping[Path, Any]) -> Scenar
         _put(plan, path, value)
     if "caps" in plan:
         plan["caps"] = [caps for caps in _listed(plan["caps"]) if set(caps) not in _NO_LIMIT]
-    return _edited(scenario, plain)
+    return edited(scenario, plain)
 
 
-def _edited(scenario: Scenario, plain: Mapping[str, Any], origin: Origin | None = None) -> Scenario:
+def edited(scenario: Scenario, plain: Mapping[str, Any], origin: Origin | None = None) -> Scenario:
+    """The scenario that plain data say, under the name of the edited one; PlanError lists every mistake."""
     name = scenario.name if scenario.name.endswith(EDITED) else f"{scenario.name}{EDITED}"
     return scenario_from_plain({**plain, "scenario": name}, origin or Origin(scenario.title or name))
 
@@ -160,6 +161,19 @@ def add(scenario: Scenario, role: str, path: Path, plain: Mapping[str, Any]) -> 
     return change(scenario, role, {(*path, len(there)): dict(plain)})
 
 
+def moved(listed: Sequence[Any], place: int, by: int) -> list[Any]:
+    """The list with one item moved, at most to an end."""
+    rest = [*listed[:place], *listed[place + 1 :]]
+    goal = min(max(place + by, 0), len(rest))
+    return [*rest[:goal], listed[place], *rest[goal:]]
+
+
+def move(scenario: Scenario, role: str, path: Path, by: int) -> Scenario:
+    """A part of a list, whose place ends the path, moved down by so many places, or up if negative."""
+    listed = _listed(_said_at(scenario, role, path[:-1]))
+    return change(scenario, role, {path[:-1]: moved(listed, int(path[-1]), by)})
+
+
 # --- weights
 
 
@@ -207,7 +221,7 @@ def rename(scenario: Scenario, title: str) -> Scenario:
     wanted = title.strip() or scenario.title
     if wanted == scenario.title:
         return scenario
-    return _edited(scenario, {**scenario.to_plain(), "title": wanted})
+    return edited(scenario, {**scenario.to_plain(), "title": wanted})
 
 
 def role_text(scenario: Scenario, role: str) -> str:
@@ -222,18 +236,23 @@ def set_role_text(scenario: Scenario, role: str, text: str, source: str) -> Scen
     marked = read_yaml(text, source)
     lines = {("plans", role, *path): line for path, line in marked.lines.items()}
     plain = scenario.to_plain()
-    return _edited(scenario, {**plain, "plans": {**plain["plans"], role: marked.data}}, Origin(source, lines))
+    return edited(scenario, {**plain, "plans": {**plain["plans"], role: marked.data}}, Origin(source, lines))
 
 
 def part_text(scenario: Scenario, role: str, path: Path) -> str:
-    """What stands at a path, as the plan file says it; empty where nothing does."""
+    """What stands at a path, in the words of the plan file; empty where nothing does."""
+    plain = _said_at(scenario, role, path)
+    return "" if plain is None else _flow(plain)
+
+
+def _said_at(scenario: Scenario, role: str, path: Path) -> Any:
     plain: Any = scenario.to_plain()["plans"][role]
     for step in path:
         if isinstance(step, int):
             plain = _listed(plain)[step]
         else:
             plain = plain.get(step) if isinstance(plain, Mapping) else None
-    return "" if plain is None else _flow(plain)
+    return plain
 
 
 def _flow(plain: Any) -> str:

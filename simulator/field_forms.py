@@ -14,14 +14,15 @@ import streamlit as st
 from compsim.marked_yaml import Path
 from compsim.plan.multiplier import Multiplier
 from compsim.plan.part import PlanPart
-from simulator import editing, fields, forms, starts, state, widgets
+from simulator import editing, fields, forms, memory, starts, widgets
 from simulator.fields import Control, Field, Unit
 from simulator.names import Names
-from simulator.text import has, t
+from simulator.text import t
 
 SHORT: set[Control] = {"toggle", "words", "number", "whole", "text"}
 STEPS: Mapping[str, float] = {"percent": 5.0, "money": 500.0, "money a month": 100.0}
-CELL = 170  # pixels; the least width of a field
+CELL, NARROW = 225, 160  # pixels; the least width of a field, and of a figure in half a page
+UNSAID = ""  # the choice to say nothing; None would be a choice that can be cleared
 
 
 @dataclass(frozen=True)
@@ -59,15 +60,20 @@ def place_of(role: str, path: Path) -> str:
     return f"{role}/{path[0]}"
 
 
-def draw_short(spot: Spot, names: Iterable[str]) -> list[Field]:
+def draw_short(spot: Spot, names: Iterable[str], width: int = CELL) -> list[Field]:
     """The fields that fit beside each other; answers those that need a line of their own."""
     known = [fields.field_of(type(spot.part), name) for name in names]
-    short = [field for field in known if field.control in SHORT]
-    if short:
-        with st.grid(min_column_width=CELL, gap="small", vertical_alignment="bottom"):
-            for field in short:
-                draw_one(spot, field)
+    draw_together([(spot, field) for field in known if field.control in SHORT], width)
     return [field for field in known if field.control not in SHORT]
+
+
+def draw_together(placed: Iterable[tuple[Spot, Field]], width: int = CELL) -> None:
+    """Fields in one grid whose cells are at least so wide, in pixels; switches come last, by themselves."""
+    ordered = sorted(placed, key=lambda each: each[1].control == "toggle")
+    if ordered:
+        with st.grid(min_column_width=width, gap="small", vertical_alignment="bottom"):
+            for spot, field in ordered:
+                draw_one(spot, field)
 
 
 def draw_one(spot: Spot, field: Field) -> None:
@@ -81,6 +87,23 @@ def edit_value(role: str, path: Path, value: Any) -> None:
     forms.show()
 
 
+def remove_button(role: str, path: Path) -> None:
+    """Takes away what stands at a path; what it is called is the text of the list or table that it stands in."""
+    st.button(
+        t(f"remove.{path[-2]}"),
+        key=f"remove/{role}/{'.'.join(map(str, path))}",
+        icon=":material/delete:",
+        type="tertiary",
+        on_click=_removed,
+        args=(role, path),
+    )
+
+
+def _removed(role: str, path: Path) -> None:
+    forms.edit(lambda scenario: editing.change(scenario, role, {path: None}), place_of(role, path))
+    forms.show()
+
+
 def label_of(field: Field, unit: Unit, currency: str) -> str:
     """A field's title with the unit of its number."""
     if unit == "percent":
@@ -90,45 +113,40 @@ def label_of(field: Field, unit: Unit, currency: str) -> str:
     return field.title
 
 
-def unset_text(name: str) -> str:
-    """What a field says while nothing is said."""
-    return t(f"unset.{name}") if has(f"unset.{name}") else t("unset.any")
-
-
 def only_text(spot: Spot, field: Field) -> None:
     """What no form shows is said, with what the plan file says."""
     scenario = forms.current()
     text = editing.part_text(scenario, spot.role, spot.at(field.name)) if scenario else ""
     if text:
         widgets.quiet(t("form.only_text", what=field.title))
-        st.code(f"{field.name}: {text}", language="yaml", wrap_lines=True)
+        st.code(f"{field.name}: {text}", language=None, wrap_lines=True)
 
 
 # --- one control each
 
 
 def _toggle(spot: Spot, field: Field) -> None:
-    key = state.hold(spot.key(field.name), getattr(spot.part, field.name))
+    key = memory.hold(spot.key(field.name), getattr(spot.part, field.name))
     args = (spot.role, spot.at(field.name), key)
     st.toggle(field.title, key=key, help=field.means, on_change=_value_changed, args=args)
 
 
 def _words(spot: Spot, field: Field) -> None:
-    key = state.hold(spot.key(field.name), getattr(spot.part, field.name))
+    key = memory.hold(spot.key(field.name), getattr(spot.part, field.name) or UNSAID)
     st.selectbox(
         field.title,
-        [*([None] if field.optional else []), *field.words],
+        [*([UNSAID] if field.optional else []), *field.words],
         key=key,
         help=field.means,
-        format_func=lambda word: forms.word_text(word, unset_text(field.name)),
-        on_change=_value_changed,
+        format_func=lambda word: forms.choice_text(field.name, word),
+        on_change=_word_chosen,
         args=(spot.role, spot.at(field.name), key),
     )
 
 
 def _number(spot: Spot, field: Field) -> None:
     value, unit = getattr(spot.part, field.name), fields.unit_of(field, spot.part)
-    key = state.hold(spot.key(field.name), None if value is None else fields.shown(value, unit))
+    key = memory.hold(spot.key(field.name), None if value is None else fields.shown(value, unit))
     st.number_input(
         label_of(field, unit, spot.names.currency),
         min_value=_bound(field.lowest, unit),
@@ -138,7 +156,7 @@ def _number(spot: Spot, field: Field) -> None:
         format="%g",
         key=key,
         help=field.means,
-        placeholder=unset_text(field.name),
+        placeholder=forms.unset_text(field.name),
         on_change=_number_changed,
         args=(spot.role, spot.at(field.name), unit, key),
     )
@@ -149,7 +167,7 @@ def _bound(bound: float | None, unit: Unit) -> float | None:
 
 
 def _whole(spot: Spot, field: Field) -> None:
-    key = state.hold(spot.key(field.name), getattr(spot.part, field.name))
+    key = memory.hold(spot.key(field.name), getattr(spot.part, field.name))
     st.number_input(
         label_of(field, "number", spot.names.currency),
         min_value=None if field.lowest is None else int(field.lowest),
@@ -157,7 +175,7 @@ def _whole(spot: Spot, field: Field) -> None:
         step=1,
         key=key,
         help=field.means,
-        placeholder=unset_text(field.name),
+        placeholder=forms.unset_text(field.name),
         on_change=_value_changed,
         args=(spot.role, spot.at(field.name), key),
     )
@@ -167,10 +185,10 @@ def _text(spot: Spot, field: Field) -> None:
     """A name that the data know is chosen, another one is written."""
     value, options = getattr(spot.part, field.name), spot.names.options(field.name)
     said = "" if value is None else str(value)
-    key, changed = state.hold(spot.key(field.name), said), _text_changed
+    key, changed = memory.hold(spot.key(field.name), said), _text_changed
     args = (spot, field.name, key)
     if not options:
-        hint = unset_text(field.name)
+        hint = forms.unset_text(field.name)
         st.text_input(field.title, key=key, help=field.means, placeholder=hint, on_change=changed, args=args)
         return
     known = list(dict.fromkeys([said, *_none_of(spot, field), *options]))
@@ -185,12 +203,12 @@ def _none_of(spot: Spot, field: Field) -> list[str]:
 
 
 def _said_by(field: Field) -> Callable[[str], str]:
-    return lambda name: forms.word_text(name or None, unset_text(field.name))
+    return lambda name: forms.word_text(name or None, forms.unset_text(field.name))
 
 
 def _names(spot: Spot, field: Field) -> None:
     said = list(getattr(spot.part, field.name))
-    key = state.hold(spot.key(field.name), said)
+    key = memory.hold(spot.key(field.name), said)
     st.multiselect(
         field.title,
         list(dict.fromkeys([*spot.names.options(field.name), *said])),
@@ -202,12 +220,16 @@ def _names(spot: Spot, field: Field) -> None:
     )
 
 
+def _word_chosen(role: str, path: Path, key: str) -> None:
+    edit_value(role, path, memory.value_of(key) or None)
+
+
 def _value_changed(role: str, path: Path, key: str) -> None:
-    edit_value(role, path, state.value_of(key))
+    edit_value(role, path, memory.value_of(key))
 
 
 def _text_changed(spot: Spot, name: str, key: str) -> None:
-    value = str(state.value_of(key) or "").strip() or None
+    value = str(memory.value_of(key) or "").strip() or None
     along = starts.along(spot.part, name, value or "", spot.names)
     changes = {spot.at(field): said for field, said in {name: value, **along}.items()}
     forms.edit(lambda scenario: editing.change(scenario, spot.role, changes), place_of(spot.role, spot.path or (name,)))
@@ -215,12 +237,12 @@ def _text_changed(spot: Spot, name: str, key: str) -> None:
 
 
 def _number_changed(role: str, path: Path, unit: Unit, key: str) -> None:
-    value = state.value_of(key)
+    value = memory.value_of(key)
     edit_value(role, path, None if value is None else fields.written(value, unit))
 
 
 def _names_changed(role: str, path: Path, before: tuple[str, ...], key: str) -> None:
-    edit_value(role, path, editing.held(before, state.value_of(key)))
+    edit_value(role, path, editing.held(before, memory.value_of(key)))
 
 
 _DRAWN_BY: Mapping[Control, Callable[[Spot, Field], None]] = {

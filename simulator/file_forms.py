@@ -6,7 +6,7 @@ import streamlit as st
 
 from compsim.engine.evaluation import evaluate
 from compsim.plan.scenario import Scenario, read_scenario
-from simulator import caches, editing, forms, state, widgets
+from simulator import caches, editing, forms, memory, state, widgets
 from simulator.sources import Data
 from simulator.text import plain, t
 from simulator.widgets import Scene
@@ -24,13 +24,14 @@ def download(scene: Scene) -> None:
         on_click="ignore",
         key="file/download",
     )
-    st.code(yaml, language="yaml", height=420)
+    # without a language: the colours of its words are too faint on light grey
+    st.code(yaml, language=None, height=420, wrap_lines=True)
 
 
 def role_text(scene: Scene, role: str) -> None:
     """One role's plan as text that can be changed: every choice can be written here."""
     text = editing.role_text(scene.plan.scenario, role)
-    key = state.hold_text(f"file/role/{role}", text)
+    key = memory.hold_text(f"file/role/{role}", text)
     widgets.quiet(t("file.role_lead"))
     st.text_area(t("file.role", role=forms.role_title(scene.plan.scenario, role)), key=key, height=420)
     st.button(t("file.role_take"), key=f"file/role/{role}/take", on_click=_take_role, args=(role, key))
@@ -39,7 +40,7 @@ def role_text(scene: Scene, role: str) -> None:
 
 def _take_role(role: str, key: str) -> None:
     """Callback: the text becomes the role's plan; its problems name lines of that text."""
-    text, source = str(state.value_of(key) or ""), plain("file.role_source")
+    text, source = str(memory.value_of(key) or ""), plain("file.role_source")
     forms.edit(lambda scenario: editing.set_role_text(scenario, role, text, source), f"file/role/{role}")
     forms.show()
 
@@ -68,12 +69,12 @@ def _problems(place: str) -> None:
 
 def take_text(key: str) -> None:
     """Callback: the text pasted into a box becomes the plan."""
-    _take(str(state.value_of(key) or ""), plain("file.pasted"))
+    _take(str(memory.value_of(key) or ""), plain("file.pasted"))
 
 
 def take_file(key: str) -> None:
     """Callback: an uploaded file becomes the plan."""
-    file = state.value_of(key)
+    file = memory.value_of(key)
     if file is not None:
         _take(file.getvalue().decode("utf-8-sig", errors="replace"), str(file.name))
 

@@ -12,14 +12,15 @@ import streamlit as st
 
 from compsim.plan.components import Commission, Objective
 from compsim.plan.scenario import Plan, Scenario
-from simulator import caches, editing, state, widgets
+from simulator import caches, editing, memory, state, widgets
 from simulator.figures import in_words
 from simulator.names import Names
 from simulator.sources import Data
 from simulator.state import Current
-from simulator.text import safe, t
+from simulator.text import has, safe, t
 from simulator.widgets import Scene
 
+ARROWS = {"up": ":material/arrow_upward:", "down": ":material/arrow_downward:"}
 EDITOR = "editor"  # the fragment that everything on the plan page stands in
 
 
@@ -67,7 +68,7 @@ def start_from(scene: Scene) -> None:
     """The plans to begin with; choosing one leaves the edits behind, and the back button brings them again."""
     known = state.starting_plans(scene.data)
     options = list(known) if scene.plan.id in known else [scene.plan.id, *known]
-    key = state.hold("plan/start", scene.plan.id)
+    key = memory.hold("plan/start", scene.plan.id)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.selectbox(
             t("plan.start_from"),
@@ -80,21 +81,34 @@ def start_from(scene: Scene) -> None:
         )
         name_of_plan(scene)
         widgets.handbook_button("objectives", "plan.handbook")
+    st.button(
+        t("plan.take_back"),
+        key="plan/take_back",
+        icon=":material/undo:",
+        help=t("plan.take_back_help"),
+        disabled=not state.can_take_back(),
+        on_click=_taken_back,
+    )
+
+
+def _taken_back() -> None:
+    state.take_back()
+    show()
 
 
 def name_of_plan(scene: Scene) -> None:
     """What the plan is called, to be changed in place."""
-    key = state.hold("plan/title", widgets.title_of(scene.plan.scenario))
+    key = memory.hold("plan/title", widgets.title_of(scene.plan.scenario))
     st.text_input(t("rename.title"), key=key, max_chars=80, width=300, on_change=_renamed, args=(key,))
 
 
 def _renamed(key: str) -> None:
-    edit(lambda scenario: editing.rename(scenario, str(state.value_of(key))), "plan/title")
+    edit(lambda scenario: editing.rename(scenario, str(memory.value_of(key))), "plan/title")
     show()
 
 
 def _plan_chosen(key: str) -> None:
-    state.choose_plan(str(state.value_of(key)))
+    state.choose_plan(str(memory.value_of(key)))
     show()
 
 
@@ -118,7 +132,12 @@ def names_for(scene: Scene, role: str) -> Names:
 def part_choice(role: str, plan: Plan) -> str:
     """The objective or commission whose curve is shown."""
     parts = plan.parts()
-    return chosen(t("part.choose"), list(parts), f"plan/part/{role}", lambda name: part_label(name, parts[name]))
+    return chosen(t("part.choose"), list(parts), part_key(role), lambda name: part_label(name, parts[name]))
+
+
+def part_key(role: str) -> str:
+    """The key of the choice whose curve is shown."""
+    return f"plan/part/{role}"
 
 
 def part_label(name: str, part: Objective | Commission) -> str:
@@ -129,10 +148,48 @@ def part_label(name: str, part: Objective | Commission) -> str:
 
 def chosen(label: str, options: Sequence[str], key: str, show: Callable[[str], str]) -> str:
     """One of a few options, all in view; the first until somebody chooses."""
-    if state.value_of(key) not in options:
-        state.hold(key, options[0])
+    if memory.value_of(key) not in options:
+        memory.hold(key, options[0])
     st.segmented_control(label, list(options), key=key, required=True, format_func=show, persist_state="session")
-    return str(state.value_of(key))
+    return str(memory.value_of(key))
+
+
+def one_more(
+    key: str, what: str, options: Sequence[str], show: Callable[[str], str], add: Callable[[str], None], **words: str
+) -> None:
+    """A choice of what to add (`what` names its texts), empty again once somebody has chosen; none if all is there."""
+    if options:
+        memory.hold(key, None)
+        st.selectbox(
+            t(f"add.{what}", **words),
+            list(options),
+            index=None,
+            key=key,
+            placeholder=t(f"add.{what}_hint"),
+            format_func=show,
+            width=300,
+            on_change=_chosen_to_add,
+            args=(key, add),
+        )
+
+
+def _chosen_to_add(key: str, add: Callable[[str], None]) -> None:
+    if memory.value_of(key):
+        add(str(memory.value_of(key)))
+
+
+def move_buttons(key: str, place: int, many: int, move: Callable[[int], None]) -> None:
+    """Up and down among so many; `move` is told by how many places."""
+    for name, by in (("up", -1), ("down", 1)):
+        st.button(
+            t(f"move.{name}"),
+            key=f"{key}/{name}",
+            icon=ARROWS[name],
+            type="tertiary",
+            disabled=not 0 <= place + by < many,
+            on_click=move,
+            args=(by,),
+        )
 
 
 # --- words
@@ -141,6 +198,18 @@ def chosen(label: str, options: Sequence[str], key: str, show: Callable[[str], s
 def word_text(word: str | None, unset: str = "") -> str:
     """A word of the plan file as a person reads it."""
     return unset if word is None else in_words(word)
+
+
+def choice_text(field: str, word: str) -> str:
+    """What a word of the plan file means as an answer to its field; nothing said has words of its own."""
+    if not word:
+        return unset_text(field)
+    return t(f"word.{field}.{word}") if has(f"word.{field}.{word}") else in_words(word)
+
+
+def unset_text(field: str) -> str:
+    """What a field says while nothing is said."""
+    return t(f"unset.{field}") if has(f"unset.{field}") else t("unset.any")
 
 
 def part_title(name: str, part: Objective | Commission) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -13,7 +14,7 @@ from compsim.plan.curve_shape import Drawn
 from compsim.plan.multiplier import Matrix, Multiplier
 from compsim.plan.part import PlanPart
 from compsim.plan.scenario import Scenario
-from simulator import condition_forms, curve_forms, curves, editing, field_forms, forms, offered, starts, state
+from simulator import condition_forms, curve_forms, curves, editing, field_forms, forms, memory, offered, starts
 from simulator.field_forms import Spot
 from simulator.fields import Field, field_of, shown, written
 from simulator.text import t
@@ -55,7 +56,7 @@ def _part(spot: Spot, field: Field) -> None:
     if field.words:
         _word_or_part(spot, field)
     elif field.optional and not isinstance(part, Drawn):
-        key = state.hold(spot.key(field.name), part is not None)
+        key = memory.hold(spot.key(field.name), part is not None)
         args = (spot, field, key)
         st.toggle(field.title, key=key, help=field.means, on_change=_part_switched, args=args)
     elif not isinstance(part, Drawn):
@@ -70,36 +71,36 @@ def _part(spot: Spot, field: Field) -> None:
 def _word_or_part(spot: Spot, field: Field) -> None:
     """Nothing, a word, or a part of its own."""
     value = getattr(spot.part, field.name)
-    key = state.hold(spot.key(field.name), OTHER if isinstance(value, PlanPart) else value)
+    key = memory.hold(spot.key(field.name), OTHER if isinstance(value, PlanPart) else value or field_forms.UNSAID)
     st.selectbox(
         field.title,
-        [None, *field.words, OTHER],
+        [field_forms.UNSAID, *field.words, OTHER],
         key=key,
         help=field.means,
-        format_func=lambda word: t("by.other") if word == OTHER else forms.word_text(word, t(f"unset.{field.name}")),
+        format_func=lambda word: t("by.other") if word == OTHER else forms.choice_text(field.name, word),
         on_change=_word_or_part_chosen,
         args=(spot, field, key),
     )
 
 
 def _word_or_part_chosen(spot: Spot, field: Field, key: str) -> None:
-    chosen = state.value_of(key)
-    field_forms.edit_value(spot.role, spot.at(field.name), {} if chosen == OTHER else chosen)
+    chosen = memory.value_of(key)
+    field_forms.edit_value(spot.role, spot.at(field.name), {} if chosen == OTHER else chosen or None)
 
 
 def _part_switched(spot: Spot, field: Field, key: str) -> None:
     """On: as it was before, or a beginning. Off: remembered."""
     path = spot.at(field.name)
-    if state.value_of(key):
+    if memory.value_of(key):
         _put_back(spot, path, starts.start_of(field.model or PlanPart, spot.names, spot.measure))
     else:
-        state.keep(field_forms.key_of(spot.role, path), _plain(spot.part, field.name))
+        memory.keep(field_forms.key_of(spot.role, path), _plain(spot.part, field.name))
         field_forms.edit_value(spot.role, path, None)
 
 
 def _put_back(spot: Spot, path: Path, start: Any) -> None:
     """What stood here before; if that does not fit any more, or nothing stood here, a beginning."""
-    before = state.kept(field_forms.key_of(spot.role, path))
+    before = memory.kept(field_forms.key_of(spot.role, path))
     field_forms.edit_value(spot.role, path, start if before is None else before)
 
 
@@ -114,7 +115,7 @@ def _one_way(spot: Spot, ways: Iterable[str]) -> None:
     """A choice of the way, and the field that belongs to it."""
     model = type(spot.part)
     now = next((way for way in ways if getattr(spot.part, way) is not None), "")
-    key = state.hold(spot.key("way"), now)
+    key = memory.hold(spot.key("way"), now)
     left, right = st.columns(2)
     with left:
         st.selectbox(
@@ -141,12 +142,12 @@ def _ways_part(spot: Spot, field: Field) -> None:
 
 def _way_chosen(spot: Spot, now: str, key: str) -> None:
     """Another way; what was said in the old one comes back with it."""
-    chosen = str(state.value_of(key))
+    chosen = str(memory.value_of(key))
     place = field_forms.key_of(spot.role, spot.path)
     plain = spot.part.model_dump(exclude_defaults=True)
-    state.keep(f"{place}/{now}", plain)
+    memory.keep(f"{place}/{now}", plain)
     stays = {name: plain[name] for name in ("floor",) if name in plain}
-    start = state.kept(f"{place}/{chosen}") or {**starts.way_start(chosen, spot.names, spot.measure), **stays}
+    start = memory.kept(f"{place}/{chosen}") or {**starts.way_start(chosen, spot.names, spot.measure), **stays}
     field_forms.edit_value(spot.role, spot.path, start)
 
 
@@ -156,27 +157,27 @@ def _way_chosen(spot: Spot, now: str, key: str) -> None:
 def listed(spot: Spot, field: Field) -> None:
     """Each part in a frame of its own, and buttons for one more."""
     st.markdown(t("form.heading", what=field.title), help=field.means)
-    for place, part in enumerate(getattr(spot.part, field.name)):
+    there = getattr(spot.part, field.name)
+    for place, part in enumerate(there):
         with st.container(border=True):
             inner = spot.inside(part, field.name, place)
             draw(inner, offered.offered(part))
-            _remove_button(spot.role, inner.path)
+            _place_buttons(spot.role, inner.path, len(there))
     _add_buttons(spot, field)
 
 
-def _remove_button(role: str, path: Path) -> None:
-    st.button(
-        t(f"remove.{path[-2]}"),
-        key=f"remove/{role}/{'.'.join(map(str, path))}",
-        icon=":material/delete:",
-        type="tertiary",
-        on_click=_removed,
-        args=(role, path),
-    )
+def _place_buttons(role: str, path: Path, many: int) -> None:
+    """Where one of several stands, and that it can go."""
+    with st.container(horizontal=True, gap="small"):
+        if many > 1:
+            forms.move_buttons(
+                f"move/{role}/{'.'.join(map(str, path))}", int(path[-1]), many, partial(_moved, role, path)
+            )
+        field_forms.remove_button(role, path)
 
 
-def _removed(role: str, path: Path) -> None:
-    forms.edit(lambda scenario: editing.change(scenario, role, {path: None}), field_forms.place_of(role, path))
+def _moved(role: str, path: Path, by: int) -> None:
+    forms.edit(lambda scenario: editing.move(scenario, role, path, by), field_forms.place_of(role, path))
     forms.show()
 
 
@@ -205,7 +206,7 @@ def _table(spot: Spot, field: Field) -> None:
     """Keys and shares, to be changed cell by cell; one that may be left out has a switch."""
     ratios = getattr(spot.part, field.name)
     if field.name in starts.TABLES:
-        key = state.hold(f"{spot.key(field.name)}/on", ratios is not None)
+        key = memory.hold(f"{spot.key(field.name)}/on", ratios is not None)
         args = (spot, field, key)
         st.toggle(field.title, key=key, help=field.means, on_change=_table_switched, args=args)
     else:
@@ -216,15 +217,15 @@ def _table(spot: Spot, field: Field) -> None:
 
 def _table_switched(spot: Spot, field: Field, key: str) -> None:
     path = spot.at(field.name)
-    if state.value_of(key):
+    if memory.value_of(key):
         _put_back(spot, path, starts.TABLES[field.name])
     else:
-        state.keep(field_forms.key_of(spot.role, path), _plain(spot.part, field.name))
+        memory.keep(field_forms.key_of(spot.role, path), _plain(spot.part, field.name))
         field_forms.edit_value(spot.role, path, None)
 
 
 def _ratios(spot: Spot, field: Field, ratios: Mapping[Any, float]) -> None:
-    table = state.table_edit(spot.key(field.name), _rows(ratios))
+    table = memory.table_edit(spot.key(field.name), _rows(ratios))
     frame = pd.DataFrame(table.base, columns=[KEY, SHARE])
     numbers = all(isinstance(key, float) for key in ratios)
     first = st.column_config.NumberColumn if numbers else st.column_config.TextColumn
@@ -251,7 +252,7 @@ def _rows(ratios: Mapping[Any, float]) -> tuple[curves.Row, ...]:
 
 def _ratios_changed(spot: Spot, field: Field, key: str) -> None:
     name, path = spot.key(field.name), spot.at(field.name)
-    rows = curves.edited_rows(state.table_base(name), state.value_of(key), KEY, SHARE)
+    rows = curves.edited_rows(memory.table_base(name), memory.value_of(key), KEY, SHARE)
     table = {row: written(share, "percent") for row, share in rows if row is not None and share is not None}
 
     def changed(scenario: Scenario) -> Scenario:
@@ -259,5 +260,5 @@ def _ratios_changed(spot: Spot, field: Field, key: str) -> None:
 
     edited = forms.edit(changed, name)
     if edited is not None:
-        state.accept_table(name, _rows(editing.part_at(edited.plans[spot.role], path)))
+        memory.accept_table(name, _rows(editing.part_at(edited.plans[spot.role], path)))
     forms.show()

@@ -9,7 +9,7 @@ import streamlit as st
 from compsim.engine.explanation import Explanation
 from compsim.plan.scenario import Scenario
 from compsim.present.explanation import explained_lines
-from simulator import caches, figures, forms, pictures, state, widgets
+from simulator import caches, figures, forms, memory, pictures, state, widgets
 from simulator.explained import explained_html
 from simulator.state import Current
 from simulator.text import plain, safe, t
@@ -63,10 +63,10 @@ def _settlement(told: Sequence[Explanation], scenario: Scenario) -> Explanation:
     label, key = t("rep.settlement"), "result/steps/settlement"
     if len(told) <= FEW:
         return told[names.index(forms.chosen(label, names, key, safe))]
-    if state.value_of(key) not in names:
-        state.hold(key, names[0])
+    if memory.value_of(key) not in names:
+        memory.hold(key, names[0])
     st.selectbox(label, names, key=key, persist_state="session", width=260)
-    return told[names.index(str(state.value_of(key)))]
+    return told[names.index(str(memory.value_of(key)))]
 
 
 def _labels(told: Sequence[Explanation], scenario: Scenario) -> list[str]:

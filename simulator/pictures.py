@@ -12,14 +12,11 @@ import streamlit as st
 
 from compsim.analysis.cost import total_cost
 from compsim.analysis.impact import Impact
-from compsim.plan.curve_shape import RateBy
 from compsim.present import charts, numbers, tables, words
 from compsim.present.charts import Chart
 from compsim.present.tables import Table
 from compsim.present.theme import config
 from simulator import caches, figures, widgets
-from simulator.curves import curve_at, reads_at
-from simulator.editing import curve_path
 from simulator.text import plain, safe, t
 from simulator.widgets import Scene
 
@@ -98,33 +95,6 @@ def cost_by_component(scene: Scene, role: str) -> None:
     show(caches.picture(scene.data, shows, draw), "plan/cost")
 
 
-def pay_curve(scene: Scene, role: str, name: str) -> None:
-    """The curve of one part, with where people stood behind it."""
-    plan = scene.shown.plans[role]
-    payouts = widgets.ask(lambda: caches.payouts_of(scene.data, [scene.shown]))
-    path = curve_path(plan, name)
-    curve, blended = curve_at(plan, path), path == ("curve",)
-    stood = figures.reached(payouts, scene.shown.name, role, "" if blended else name)
-    title = (
-        plain("mix.curve") if blended else plan.parts()[name].title or plain("curve.of", name=figures.in_words(name))
-    )
-
-    def draw() -> Chart:
-        return charts.pay_curve(
-            curve.compile(),
-            attainment=stood if len(stood) else None,
-            reads=reads_at(plan, path),
-            currency=scene.shown.currency,
-            title=title,
-            dark=dark(),
-        )
-
-    shows = repr(("curve", title, dark(), curve.model_dump_json(), stood.tobytes()))
-    show(caches.picture(scene.data, shows, draw), "plan/curve")
-    if isinstance(getattr(curve, "by", None), RateBy):
-        widgets.quiet(t("curve.rate_picked"))
-
-
 # --- result page
 
 
@@ -192,8 +162,29 @@ def norm_sources(scene: Scene) -> None:
     attainment = widgets.ask(lambda: caches.attainment_in(scene.data, [scene.shown]))
     share = float(attainment.frame["share_at_target"].iloc[0])
     with st.expander(t("result.sources"), icon=":material/menu_book:"):
-        small_table(tables.norms_table(share))
+        st.markdown(published(tables.norms_table(share)))
         st.markdown(widgets.handbook_link("how_many", "result.how_many"))
+
+
+def published(norms: Table) -> str:
+    """One line a published range: text wraps on a phone where six columns do not. None where nobody has objectives."""
+    if norms.frame.empty:
+        return ""
+    name, span, here, kind, source, year = norms.frame.columns
+    rows = norms.frame.to_dict("records")
+    said = [
+        t(
+            "result.range",
+            name=row[name],
+            span=row[span],
+            here=f"{here} {row[here]}",
+            source=row[source],
+            kind=row[kind],
+            year=row[year],
+        )
+        for row in rows
+    ]
+    return "\n".join(f"- {line}" for line in said)
 
 
 def by_team(scene: Scene) -> None:
@@ -235,6 +226,8 @@ def one_rep(scene: Scene, rep: str) -> None:
     year = figures.year_of(payouts, scene.shown.name, rep).rename(index=figures.part_titles(scene.shown))
     objectives = figures.renamed(objectives, "objective", figures.part_titles(scene.shown))
     objectives = figures.renamed(objectives, "role", figures.role_titles(scene.shown))
+    if len(set(objectives["role"])) == 1:
+        objectives = objectives.drop(columns="role")
     st.markdown(t("rep.objectives"))
     small_table(titled(objectives, plain("rep.objectives_alt"), currency))
     st.markdown(t("rep.year"))
@@ -245,7 +238,8 @@ def one_rep(scene: Scene, rep: str) -> None:
 
 
 def written_year(year: pd.DataFrame, currency: str) -> pd.DataFrame:
-    """A person's year as text: components by period, money without decimals."""
+    """A person's year as text: components by period, the total first so that a phone shows it; no decimals."""
+    year = year[["total", *year.columns.drop("total")]]
     shown = year.map(lambda amount: safe(numbers.number(amount)))
     shown.columns = pd.Index(
         [

@@ -65,13 +65,20 @@ def multipliers(names: Names, *, by_deal: bool) -> dict[str, Plain]:
     return found
 
 
+def limit(name: str, names: Names) -> Any:
+    """A cap that hardly anybody reaches: three times the target incentive, or in money."""
+    return write_number(names.limits[name]) if name in names.limits else "300%"
+
+
 def factors(values: tuple[str, ...]) -> Plain:
     """100 % for every value."""
     return dict.fromkeys(values, "100%")
 
 
 def condition(attribute: str, names: Names) -> Any:
-    """A condition that every deal meets: one of all its words, or at least its smallest number."""
+    """A condition that every deal meets: one of all its words, or at least its smallest number or first day."""
+    if attribute in names.deal_days:
+        return {"at_least": names.deal_days[attribute]}
     if attribute in names.deal_numbers:
         return {"at_least": write_number(names.deal_numbers[attribute])}
     return list(names.deal_groups[attribute])

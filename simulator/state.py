@@ -1,4 +1,4 @@
-"""Who looks at which data and which plan: the only module that touches session state, the address and the caches.
+"""Who looks at which data and which plan: with `memory` the only module that touches the session and the address.
 
 The address names the plan (`?plan=ID`) and, where it is not the usual one, the data (`?data=KIND`); never a figure or
 a person. A plan is an immutable scenario: each edit saves a new one and changes the address, so a reload or a link
@@ -8,26 +8,22 @@ by a table; what was uploaded is cached for its own session only.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import streamlit as st
 from sqlalchemy.exc import SQLAlchemyError
 
 from compsim.errors import InputError, Problem
-from compsim.plan.curve_shape import Drawn
 from compsim.plan.scenario import Scenario
 from simulator import caches, launch, sources, store
-from simulator.curves import Row
 from simulator.editing import EDITED
 from simulator.sources import KINDS, Broken, Data, Kind
 
 PLAN, DATA = "plan", "data"  # in the address
 PREFERRED = ("next_year", "last_year")
 PLAIN = "plain"  # the starting plan made from the data when none came with them
-_UPLOAD, _UNSAVED, _TABLES, _REFUSED = "upload", "unsaved_plans", "table_edits", "refused_edit"
-_WEIGHTS, _RECENT = "weight_edit", "recent_plans"
+_UPLOAD, _UNSAVED, _REFUSED, _RECENT, _STEPS = "upload", "unsaved_plans", "refused_edit", "recent_plans", "steps"
 _FEW = 50  # plans that a session keeps at hand
 
 
@@ -51,25 +47,6 @@ class Refused:
 
     place: str  # the part of the page that asked for it
     problems: tuple[Problem, ...]
-
-
-@dataclass(frozen=True)
-class WeightEdit:
-    """One slider being moved: the weights before the first step, and those after the last."""
-
-    role: str
-    name: str
-    before: Mapping[str, float]
-    expected: Mapping[str, float]
-
-
-@dataclass(frozen=True)
-class TableEdit:
-    """What a table of curve points was drawn from; its widget holds the edits since."""
-
-    key: str
-    base: tuple[Row, ...]
-    expected: tuple[Row, ...]  # the rows of the plan after the last accepted edit
 
 
 # --- data
@@ -147,13 +124,43 @@ def adopt(scenario: Scenario) -> None:
         store.save(caches.plan_store(), yaml, scenario.title or scenario.name)
     except (SQLAlchemyError, OSError):
         st.session_state.setdefault(_UNSAVED, {})[plan_id] = yaml
-    st.query_params[PLAN] = plan_id
-    st.session_state.pop(_REFUSED, None)
+    choose_plan(plan_id)
 
 
 def choose_plan(plan_id: str) -> None:
-    """Go to a plan that came with the data."""
-    st.query_params[PLAN] = plan_id
+    """Go to a plan, and remember the way back."""
+    before = st.query_params.get(PLAN, "")
+    if before != plan_id:
+        st.session_state[_STEPS] = (*st.session_state.get(_STEPS, ()), (before, plan_id))[-_FEW:]
+    _go_to(plan_id)
+
+
+def can_take_back() -> bool:
+    """Whether the plan on the table came from a change in this session; the browser's own way back needs none."""
+    return bool(_steps_to_here())
+
+
+def take_back() -> None:
+    """Undo the last change: go to the plan before it."""
+    steps = _steps_to_here()
+    if steps:
+        st.session_state[_STEPS] = steps[:-1]
+        _go_to(steps[-1][0])
+
+
+def _steps_to_here() -> tuple[tuple[str, str], ...]:
+    """The changes up to the plan in the address; those that the browser's back button undid are left out."""
+    steps: tuple[tuple[str, str], ...] = st.session_state.get(_STEPS, ())
+    here = st.query_params.get(PLAN, "")
+    last = max((place for place, (_, after) in enumerate(steps) if after == here), default=-1)
+    return steps[: last + 1]
+
+
+def _go_to(plan_id: str) -> None:
+    if plan_id:
+        st.query_params[PLAN] = plan_id
+    else:
+        st.query_params.pop(PLAN, None)
     st.session_state.pop(_REFUSED, None)
 
 
@@ -182,85 +189,6 @@ def is_saved(plan: Current) -> bool:
 def address() -> dict[str, str]:
     """What links inside the app carry along."""
     return {name: st.query_params[name] for name in (PLAN, DATA) if name in st.query_params}
-
-
-# --- widgets
-
-
-def hold(key: str, value: Any) -> str:
-    """Make a widget show what the plan says, whatever changed it: an edit, a link or the back button."""
-    if st.session_state.get(key) != value:
-        st.session_state[key] = value
-    return key
-
-
-def value_of(key: str) -> Any:
-    """What a widget holds."""
-    return st.session_state.get(key)
-
-
-def weights_before(role: str, name: str, weights: Mapping[str, float]) -> Mapping[str, float]:
-    """The weights before somebody began to move this slider; moved step by step, the others keep their proportions."""
-    known: WeightEdit | None = st.session_state.get(_WEIGHTS)
-    if known is None or (known.role, known.name) != (role, name) or known.expected != weights:
-        known = st.session_state[_WEIGHTS] = WeightEdit(role, name, weights, weights)
-    return known.before
-
-
-def accept_weights(weights: Mapping[str, float]) -> None:
-    """Note the weights that the plan has after the slider moved."""
-    known: WeightEdit = st.session_state[_WEIGHTS]
-    st.session_state[_WEIGHTS] = WeightEdit(known.role, known.name, known.before, weights)
-
-
-def earlier_drawings(place: str, now: Drawn) -> dict[str, Drawn]:
-    """How a curve was drawn before it was redrawn, by way of drawing; forgotten once it is edited in another way."""
-    earlier, then = kept(f"redrawn/{place}") or ({}, None)
-    return dict(earlier) if then == now else {}
-
-
-def note_redrawn(place: str, earlier: Mapping[str, Drawn], now: Drawn) -> None:
-    """Keep the ways in which a curve was drawn before."""
-    keep(f"redrawn/{place}", (dict(earlier), now))
-
-
-def kept(place: str) -> Any:
-    """What stood in a place before it was switched off or drawn in another way; None if nothing did."""
-    return st.session_state.get(f"kept/{place}")
-
-
-def keep(place: str, value: Any) -> None:
-    """Remember what is being switched off, so that it comes back as it was."""
-    st.session_state[f"kept/{place}"] = value
-
-
-def hold_text(key: str, text: str) -> str:
-    """Make a text box show what the plan says, but leave what somebody typed there until the plan is another one."""
-    if st.session_state.get(f"base/{key}") != text or key not in st.session_state:
-        st.session_state[f"base/{key}"] = st.session_state[key] = text
-    return key
-
-
-def table_edit(name: str, rows: tuple[Row, ...]) -> TableEdit:
-    """The table that edits a curve: kept while its edits lead to the plan's rows, else begun anew."""
-    tables: dict[str, TableEdit] = st.session_state.setdefault(_TABLES, {})
-    known = tables.get(name)
-    if known is None or known.expected != rows:
-        count = int(known.key.rpartition("#")[2]) + 1 if known else 0
-        known = tables[name] = TableEdit(f"{name}#{count}", rows, rows)
-    return known
-
-
-def table_base(name: str) -> tuple[Row, ...]:
-    """The rows that a table's edits are counted from."""
-    known: TableEdit = st.session_state[_TABLES][name]
-    return known.base
-
-
-def accept_table(name: str, rows: tuple[Row, ...]) -> None:
-    """Note the rows that the plan has after an accepted edit, so that the table keeps its place."""
-    known: TableEdit = st.session_state[_TABLES][name]
-    st.session_state[_TABLES][name] = TableEdit(known.key, known.base, rows)
 
 
 # --- finding plans

@@ -42,7 +42,7 @@ def compile_kernels() -> None:
     import numpy as np  # noqa: PLC0415 - slow
 
     from compsim.engine.evaluation import get_engine  # noqa: PLC0415 - slow
-    from compsim.engine.sweep_arithmetic import warm_up  # noqa: PLC0415 - slow
+    from compsim.engine.sweep.arithmetic import warm_up  # noqa: PLC0415 - slow
     from compsim.plan.curve import PayCurve  # noqa: PLC0415 - slow
 
     get_engine("numba")(PayCurve((0.0,), (0.0,), (1.0,)), np.ones(3))

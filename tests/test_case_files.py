@@ -53,6 +53,63 @@ def test_a_case_answers_as_a_table_with_a_column_for_what_pays() -> None:
     assert lines[3].split() == ["rep_a", "2025-01", "1,500.00", "500.00", "2,000.00"]
 
 
+def test_a_case_that_pays_what_it_expects_gets_a_tick() -> None:
+    assert "✓ as expected: pays by period, components and explains" in run("cases", str(DRAW))
+
+
+def test_a_difference_is_told_and_ends_with_exit_code_1(tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.yaml"
+    wrong.write_text(DRAW.read_text(encoding="utf-8").replace("revenue: 6800", "revenue: 6700.5"), encoding="utf-8")
+    (tmp_path / "right.yaml").write_text(DRAW.read_text(encoding="utf-8"), encoding="utf-8")
+    result = CliRunner().invoke(app, ["cases", str(tmp_path)])
+    assert result.exit_code == 1
+    assert "✗ components, rep_a, revenue: expected 6,700.50, found 6,800" in result.stdout.splitlines()
+    assert result.stdout.splitlines()[-1] == "1 of 2 cases pay what they expect; wrong.yaml does not."
+
+
+def test_a_difference_as_json_has_both_figures(tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.yaml"
+    wrong.write_text(DRAW.read_text(encoding="utf-8").replace("revenue: 6800", "revenue: 6700.5"), encoding="utf-8")
+    result = CliRunner().invoke(app, ["cases", str(wrong), "--json"])
+    (case,) = json.loads(result.stdout)["cases"]
+    place = ["rep_a", "revenue"]
+    assert result.exit_code == 1
+    assert case["as_expected"] is False
+    assert case["differences"] == [{"kind": "components", "place": place, "expected": 6700.5, "found": 6800}]
+    right = json.loads(run("cases", str(DRAW), "--json"))["cases"][0]
+    assert (right["as_expected"], right["differences"]) == (True, [])
+
+
+def test_a_case_that_expects_nothing_is_only_worked_out(tmp_path: Path) -> None:
+    silent = tmp_path / "silent.yaml"
+    silent.write_text(DRAW.read_text(encoding="utf-8").partition("\nexpect:")[0] + "\n", encoding="utf-8")
+    assert run("cases", str(silent)).splitlines()[-1].startswith("Nothing was compared: a case says under 'expect'")
+    assert json.loads(run("cases", str(silent), "--json"))["cases"][0]["as_expected"] is None
+
+
+EXPECTING = "scenario: {}\nexpect:\n  "
+
+
+@pytest.mark.parametrize(
+    ("expect", "says"),
+    [
+        ("pay: {a: 1}", "expect.pay: there is no 'pay' to expect. Did you mean 'pays'?"),
+        ("pays: 3", "expect.pays: this is no figure. Write pays: {REP: 1234.50}."),
+        ("pays: {a: 1 200}", "expect.pays.a: this is no figure. Write pays: {REP: 1234.50}."),
+        (
+            "pays_by_period: {a: 5}",
+            "expect.pays_by_period.a: this is no figure. Write pays_by_period: {REP: {PERIOD: 1234.50}}.",
+        ),
+        ("incomplete: a", "expect.incomplete: this is no figure. Write a list of reps."),
+        ("slice_pays: {at: 1}", "expect.slice_pays: this is no figure. Give at, component, is, slice."),
+    ],
+)
+def test_an_expectation_that_cannot_be_compared_is_told(expect: str, says: str) -> None:
+    with pytest.raises(InputError) as caught:
+        read_case(EXPECTING + expect)
+    assert str(caught.value).startswith(f"case line 3, {says}")
+
+
 def test_a_persons_pay_is_written_in_the_order_of_operations() -> None:
     assert explained(DRAW, "rep_a")[:12] == [
         "rep_a, seller, 2025-01",
@@ -124,6 +181,44 @@ def test_deals_of_colleagues_are_not_shown_where_a_team_is_credited() -> None:
     (told,) = explain(case.scenario, case.population, "rep_a")
     assert told.deals == ()
     assert told.figure("revenue", "pay_of_deals") == pytest.approx(100 + 100.1 + 100)
+
+
+def test_a_yearly_payout_cap_tells_its_amount_what_was_paid_before_and_what_is_left() -> None:
+    lines = explained(CASES / "cap" / "payout-per-year.yaml", "rep_a")
+    assert lines[-7:] == [
+        "Together",
+        "Before the payout cap of the year 5,000.00",
+        "Payout cap of the year 24,000.00 120 % of the target incentive of the year",
+        "Paid before in the year 22,500.00",
+        "Left under the cap 1,500.00 24,000.00 − 22,500.00",
+        "Kept under the payout cap 30 % 1,500.00 ÷ 5,000.00",
+        "Variable pay 1,500.00",
+    ]
+    assert "Paid now 1,500.00 5,000.00 × 30 % (payout cap)" in lines
+    first_three = lines[: lines.index("rep_a, seller, 2025-Q4")]
+    assert not [line for line in first_three if "cap" in line], "a cap that takes nothing away is not told"
+
+
+def test_a_payout_cap_of_a_settlement_tells_what_stood_there_and_what_was_paid() -> None:
+    lines = explained(CASES / "cap" / "before-less-already-paid.yaml", "rep_a")
+    assert "Payout cap of the settlement 30,000.00 200 % of the target incentive" in lines
+    assert "Paid now 10,000.00 37,500.00 × 80 % (payout cap) − 20,000.00" in lines
+
+
+def test_caps_in_money_are_told_one_after_the_other() -> None:
+    lines = explained(CASES / "cap" / "one-after-the-other.yaml", "rep_a")
+    together = lines[lines.index("Together") + 1 : lines.index("Together") + 10]
+    assert together == [
+        "Before the payout cap of the settlement 12,500.00",
+        "Payout cap of the settlement 10,000.00 200 % of the target incentive",
+        "Kept under the payout cap 80 % 10,000.00 ÷ 12,500.00",
+        "Before the money cap of the settlement 10,000.00",
+        "Money cap of the settlement 9,000.00",
+        "Before the total pay cap of the settlement 9,000.00",
+        "Room under the total pay cap of the settlement 8,000.00 what the cap leaves beside the base salary",
+        "Paid from the pool 80 % of what everybody earned, the part that the pool holds",
+        "Variable pay 6,400.00",
+    ]
 
 
 def test_what_the_explanation_says_is_paid_is_what_is_paid() -> None:

@@ -1,6 +1,7 @@
 """The command line as a script sees it: answers, JSON and exit codes."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from compsim.cli import main
+from tests.crm_export import write_crm_export
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -79,6 +81,81 @@ def test_analyse_in_words_names_the_scenarios(run: Run, company: Path) -> None:
     assert code == 0
     assert "next_year" in out
     assert "last_year" in out
+
+
+@pytest.mark.parametrize(
+    ("question", "line"),
+    [
+        ("cost", r"Cost of sales {2,}2\.6\u00a0% {2,}2\.7\u00a0%"),
+        ("cost", r"Payout \(EUR\) {2,}1,397,155 {2,}1,431,058"),
+        ("attainment", r"At target {2,}62\.2\u00a0% {2,}73\.0\u00a0%"),
+        ("impact", r"Difference \(EUR\) {2,}\+33,902"),
+    ],
+)
+def test_analyse_writes_figures_out_for_people(run: Run, company: Path, question: str, line: str) -> None:
+    _, out, _ = run("analyse", question, *scenario_files(company), "--data", company)
+    assert re.search(line, out)
+    assert not re.search(r"\d\.\d{3,}", out), "a raw float"
+
+
+def test_groups_of_another_question_are_refused(run: Run, company: Path) -> None:
+    code, _, err = run("analyse", "cost", *scenario_files(company), "--data", company, "--by", "region")
+    assert code == 2
+    assert "'impact'" in err
+
+
+@pytest.mark.parametrize("name", ["pay.xlsx", "pay.csv"])
+def test_a_missing_folder_for_pay_is_made(run: Run, company: Path, tmp_path: Path, name: str) -> None:
+    out = tmp_path / "reports" / "may" / name
+    assert run("evaluate", company / "next_year.yaml", "--data", company, "--out", out)[0] == 0
+    assert out.stat().st_size > 1000
+
+
+def test_a_missing_folder_for_the_schema_is_made(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "editor" / "plan-file.schema.json"
+    assert run("schema", "--out", out)[0] == 0
+    assert json.loads(out.read_text(encoding="utf-8"))["title"] == "Scenario"
+
+
+def test_a_missing_folder_for_the_company_is_made(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "some" / "where"
+    assert run("example", folder, "--no-deals", "--reps", 30)[0] == 0
+    assert (folder / "roster.csv").exists()
+
+
+def test_a_missing_folder_for_credited_tables_is_made(run: Run, tmp_path: Path) -> None:
+    write_crm_export(tmp_path / "crm")
+    mapping = Path(__file__).parents[1] / "examples" / "crm-export" / "mapping.yaml"
+    out = tmp_path / "credited" / "now"
+    assert run("credit", tmp_path / "crm", "--mapping", mapping, "--out", out)[0] == 0
+    assert (out / "roster.csv").exists()
+
+
+WRITERS = {
+    "schema": lambda company, crm, out: ("schema", "--out", out),
+    "example": lambda company, crm, out: ("example", out, "--no-deals", "--reps", 30),
+    "evaluate": lambda company, crm, out: ("evaluate", company / "next_year.yaml", "--data", company, "--out", out),
+    "search": lambda company, crm, out: (
+        *("search", company / "next_year.yaml", "--data", company, "--levers", crm / "levers.yaml", "--out", out),
+    ),
+    "credit": lambda company, crm, out: ("credit", crm, "--mapping", crm / "mapping.yaml", "--out", out),
+}
+
+
+@pytest.mark.parametrize("command", WRITERS)
+def test_a_file_where_a_folder_is_needed_is_told(run: Run, company: Path, tmp_path: Path, command: str) -> None:
+    write_crm_export(tmp_path)
+    mapping = Path(__file__).parents[1] / "examples" / "crm-export" / "mapping.yaml"
+    (tmp_path / "mapping.yaml").write_text(mapping.read_text(encoding="utf-8"), encoding="utf-8")
+    (tmp_path / "levers.yaml").write_text("levers:\n  hunter.caps.payout: [110%]\n", encoding="utf-8")
+    (tmp_path / "taken").write_text("a file", encoding="utf-8")
+    out = tmp_path / "taken" / "out.csv"
+    code, _, err = run(*WRITERS[command](company, tmp_path, out))
+    assert code == 1
+    assert err.splitlines()[-2:] == [
+        f"{out}: 'taken' is a file, and a folder is needed there. Choose another name.",
+        "1 to mend.",
+    ]
 
 
 def test_problems_of_all_files_are_told_at_once_with_exit_code_1(run: Run, company: Path, tmp_path: Path) -> None:

@@ -46,17 +46,23 @@ def test_the_best_plans_come_first_with_their_values(run: Run) -> None:
     code, out, _ = run("--top", 3)
     assert code == 0
     lines = out.splitlines()
-    assert lines[0] == "6 plans; changes against 'next_year'."
+    assert lines[0] == "6 plans, the least cost first; changes against 'next_year', the scenario as it stands."
     assert lines[1].split()[-1] == "hunter.caps.payout"
     assert all(line.endswith("110%") for line in lines[2:3])
     assert "hunter.objectives.revenue.curve #1: points 60% → 10%, 100% → 100%, 150% → 175%" in lines
+
+
+def test_the_order_the_baseline_and_every_figure_are_said_in_words(run: Run, company: Path) -> None:
+    _, out, _ = run("--by", "share_of_winners", "--baseline", company / "last_year.yaml")
+    assert out.splitlines()[0] == "6 plans, the largest share of winners first; changes against 'last_year'."
+    assert "Winners: reps whose pay rises by more than 0.5\u00a0%, among those with a plan on both sides." in out
 
 
 def test_json_has_the_figures_and_the_plan_numbers(run: Run) -> None:
     code, out, _ = run("--json", "--by", "share_of_winners", "--top", 2)
     facts = json.loads(out)
     assert code == 0
-    assert facts["plans"] == 6
+    assert (facts["plans"], facts["by"], facts["baseline"]) == (6, "share_of_winners", "next_year")
     assert facts["plan_by_plan"] is None
     assert [best["plan"] for best in facts["best"]] == [3, 5]
     assert facts["best"][0]["hunter.caps.payout"] is None
@@ -76,6 +82,11 @@ def test_every_plan_is_written(run: Run, tmp_path: Path) -> None:
     assert len(rows) == 4
     assert {row["hunter.caps.payout"] for row in rows} <= {"none", "110%", "200%"}
     assert run("--out", tmp_path / "plans.txt")[0] == 1
+
+
+def test_every_plan_is_written_into_a_folder_that_was_not_there(run: Run, tmp_path: Path) -> None:
+    assert run("--out", tmp_path / "new" / "deep" / "plans.csv")[0] == 0
+    assert (tmp_path / "new" / "deep" / "plans.csv").read_text(encoding="utf-8").startswith("plan,")
 
 
 def test_mistakes_are_told_with_their_lines(run: Run, tmp_path: Path) -> None:

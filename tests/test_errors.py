@@ -2,7 +2,17 @@ import pickle
 
 import pytest
 
-from compsim.errors import CompsimError, InputError, MappingError, PlanError, PopulationError, Problem, did_you_mean
+from compsim.errors import (
+    CompsimError,
+    Finding,
+    InputError,
+    MappingError,
+    PlanError,
+    PopulationError,
+    Problem,
+    RefusalError,
+    did_you_mean,
+)
 
 
 def test_a_problem_in_a_plan_says_where() -> None:
@@ -46,3 +56,22 @@ def test_nothing_near_lists_what_is_known() -> None:
     assert did_you_mean("calls", ["revenue", "margin"]) == "Known: margin, revenue."
     assert did_you_mean("calls", [f"m{i:02d}" for i in range(5)], limit=2) == "Known: m00, m01 …."
     assert did_you_mean("calls", []) == ""
+
+
+@pytest.mark.parametrize("name", ["rep h-1", "Rep H-001", "REP  H-1"])
+def test_case_spaces_and_leading_zeros_make_no_other_name(name: str) -> None:
+    reps = [f"Rep H-{place:02d}" for place in range(1, 30)]
+    assert did_you_mean(name, reps).startswith("Did you mean 'Rep H-01'? Known: Rep H-01, ")
+
+
+def test_a_name_with_another_number_is_not_offered() -> None:
+    assert did_you_mean("Rep H-31", ["Rep H-30", "Rep H-13"]) == "Known: Rep H-13, Rep H-30."
+    assert did_you_mean("quarter1", ["quarter", "month"]) == "Did you mean 'quarter'? Known: month, quarter."
+
+
+def test_a_refusal_says_everything_that_was_found() -> None:
+    refused = RefusalError(
+        Finding("no curve", "Add one."), Finding("no weight", "Write 50%.", ("weight",)).below("revenue")
+    )
+    assert str(refused) == "no curve | Add one.\nno weight | Write 50%."
+    assert [found.path for found in refused.findings] == [(), ("revenue", "weight")]

@@ -5,7 +5,9 @@ import shutil
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from compsim.cli import app
 from tests.crm_export import write_crm_export
 
 ROOT = Path(__file__).parents[1]
@@ -38,6 +40,16 @@ def test_every_python_example_runs_as_it_stands(
     for code in re.findall(r"```python\n(.*?)```", page.read_text(encoding="utf-8"), flags=re.DOTALL):
         exec(compile(code, page.name, "exec"), {})  # noqa: S102 - the example itself is what is tested
     assert capsys.readouterr().out.strip()
+
+
+def test_the_small_case_prints_what_the_readme_shows(tmp_path: Path) -> None:
+    (case,) = re.findall(r"```yaml\n(# quarter\.yaml\n.*?)```", README, flags=re.DOTALL)
+    (shown,) = re.findall(r"cases quarter\.yaml --explain\n```\n\n```text\n(.*?)```", README, flags=re.DOTALL)
+    (tmp_path / "quarter.yaml").write_text(case, encoding="utf-8")
+    told = CliRunner().invoke(app, ["cases", str(tmp_path / "quarter.yaml"), "--explain"], catch_exceptions=False)
+    assert told.exit_code == 0
+    printed = [line.rstrip() for line in told.stdout.replace("\N{NO-BREAK SPACE}", " ").splitlines()]
+    assert printed == shown.splitlines()
 
 
 def test_the_commands_of_the_readme_exist() -> None:

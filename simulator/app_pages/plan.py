@@ -6,7 +6,9 @@ import streamlit as st
 
 from compsim.plan.scenario import Plan
 from simulator import (
+    cap_forms,
     curve_forms,
+    curve_pictures,
     editing,
     field_forms,
     file_forms,
@@ -36,7 +38,7 @@ def editor() -> None:
     plan = scene.plan.scenario.plans[role]
     left, right = st.columns((5, 6), gap="medium")
     with left:
-        weights(role, plan)
+        weights(scene, role, plan)
     with right:
         pictures.cost_by_component(scene, role)
     pay_curve(scene, role, plan)
@@ -44,11 +46,14 @@ def editor() -> None:
     plan_file(scene, role)
 
 
-def weights(role: str, plan: Plan) -> None:
-    """The objectives and what each weighs."""
+def weights(scene: Scene, role: str, plan: Plan) -> None:
+    """The objectives and what each weighs; more of them, fewer, and in another order."""
     st.header(t("weights.title"), anchor=False, help=t("weights.help"))
     objective_forms.weight_sliders(role, plan)
-    forms.say_refused(f"weights/{role}")
+    objective_forms.add_parts(scene, role, plan)
+    with st.expander(t("part.order"), icon=":material/swap_vert:", key=f"order/{role}"):
+        objective_forms.order(role, plan)
+    forms.say_refused(objective_forms.place_of_parts(role))
 
 
 def pay_curve(scene: Scene, role: str, plan: Plan) -> None:
@@ -61,7 +66,7 @@ def pay_curve(scene: Scene, role: str, plan: Plan) -> None:
     with left:
         curve_forms.curve(role, plan, editing.curve_path(plan, name))
     with right:
-        pictures.pay_curve(scene, role, name)
+        curve_pictures.pay_curve(scene, role, name)
     settings(scene, role, plan, name)
 
 
@@ -85,9 +90,9 @@ def rules(scene: Scene, role: str, plan: Plan) -> None:
     left, right = st.columns(2, gap="medium")
     with left:
         field_forms.draw_short(spot, ["settled"])
-        rule_forms.cap(spot, plan)
     with right:
-        rule_forms.gates(spot, plan)
+        cap_forms.cap(spot, plan)
+    rule_forms.gates(spot, plan)
     more = st.expander(t("rules.more"), icon=":material/add_circle:", key=f"rules/{role}", on_change="rerun")
     if more.open:
         with more:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from simulator import state, widgets
+from simulator import memory, state, widgets
 from simulator.sources import KINDS, Broken, Data
 from simulator.text import t
 
@@ -52,7 +52,7 @@ def source(data: Data | Broken | None) -> None:
     """The switch between the invented company, a folder and uploaded files."""
     st.header(t("source.title"), anchor=False)
     kinds = [kind for kind in KINDS if kind != "folder" or state.has_folder()]
-    key = state.hold("start/source", state.data_kind())
+    key = memory.hold("start/source", state.data_kind())
     st.segmented_control(
         t("source.label"),
         kinds,
@@ -73,7 +73,7 @@ def source(data: Data | Broken | None) -> None:
 
 def switch(key: str) -> None:
     """Callback: other data were chosen."""
-    state.choose_data(state.value_of(key) or state.data_kind())
+    state.choose_data(memory.value_of(key) or state.data_kind())
 
 
 def upload(data: Data | Broken | None) -> None:
@@ -94,7 +94,7 @@ def upload(data: Data | Broken | None) -> None:
 
 def uploaded() -> None:
     """Callback: files were given or taken away."""
-    state.hold_upload([(file.name, file.getvalue()) for file in state.value_of(UPLOAD) or []])
+    state.hold_upload([(file.name, file.getvalue()) for file in memory.value_of(UPLOAD) or []])
 
 
 def checked(data: Data | Broken | None) -> None:

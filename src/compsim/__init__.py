@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from compsim.engine.evaluation import evaluate
     from compsim.engine.explanation import explain
     from compsim.engine.payouts import Payouts
-    from compsim.engine.sweep import run_sweep
+    from compsim.engine.sweep.run import run_sweep
     from compsim.invented import example_scenarios
     from compsim.plan.curve import PayCurve
     from compsim.plan.levers import every_combination, load_levers
@@ -69,7 +69,7 @@ _HOMES = {
     "load_population": "compsim.population.reading",
     "load_scenario": "compsim.plan.scenario",
     "read_scenario": "compsim.plan.scenario",
-    "run_sweep": "compsim.engine.sweep",
+    "run_sweep": "compsim.engine.sweep.run",
     "scenario_schema": "compsim.plan.reference",
     "total_cost": "compsim.analysis.cost",
     "winners_and_losers": "compsim.analysis.impact",

@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path as FilePath
 from typing import Any
 
 import pandas as pd
 
 from compsim.errors import InputError, Problem, did_you_mean
-from compsim.marked_yaml import MarkedYaml, read_yaml
+from compsim.marked_yaml import MarkedYaml, Path, dotted, read_yaml
 from compsim.plan.scenario import Origin, Scenario, scenario_from_plain
 from compsim.population.people import Population
 from compsim.population.reading import population_from_tables
 from compsim.population.tables import TABLES
 
+EXPECTED: Mapping[str, int] = {  # what a case may expect, and by how many names each of its figures is found
+    "pays": 1,  # rep
+    "total_pay": 1,
+    "pays_less_tax": 1,
+    "pays_by_period": 2,  # rep, period
+    "components": 2,  # rep, component
+    "explains": 4,  # rep, period, part, step
+    "incomplete": 0,  # a list of reps
+    "amount_needed": 1,
+    "slice_pays": 1,
+}
+_NEEDED = {"amount_needed": {"component", "total_pay", "base_salary", "is", "within"}}
+_NEEDED["slice_pays"] = {"component", "at", "slice", "is"}
+_NOT_FIGURES = ("tax", "component")
 WORDS = ("about", "source", "scenario", *TABLES, "expect", "depends_on", "note")
 
 
@@ -28,11 +42,12 @@ class Case:
     population: Population
     about: str = ""
     source: str = ""
+    expect: Mapping[str, Any] = field(default_factory=dict)  # kind of `EXPECTED` -> figures
 
 
-def case_files(path: str | Path) -> list[Path]:
+def case_files(path: str | FilePath) -> list[FilePath]:
     """The case files of a folder and the folders in it, or the one file; InputError if there is none."""
-    place = Path(path)
+    place = FilePath(path)
     found = [place] if place.is_file() else sorted([*place.rglob("*.yaml"), *place.rglob("*.yml")])
     if not found:
         says = "there is no case here" if place.exists() else "there is no such file or folder"
@@ -40,7 +55,7 @@ def case_files(path: str | Path) -> list[Path]:
     return found
 
 
-def load_cases(path: str | Path) -> list[Case]:
+def load_cases(path: str | FilePath) -> list[Case]:
     """Every case of a folder or file; InputError with the problems of all of them."""
     cases: list[Case] = []
     problems: list[Problem] = []
@@ -54,9 +69,9 @@ def load_cases(path: str | Path) -> list[Case]:
     return cases
 
 
-def load_case(path: str | Path) -> Case:
+def load_case(path: str | FilePath) -> Case:
     """One case; InputError with what is wrong in its scenario or its tables."""
-    file = Path(path)
+    file = FilePath(path)
     try:
         text = file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
@@ -76,7 +91,8 @@ def read_case(text: str, source: str = "case") -> Case:
     tables = {name: pd.DataFrame(data[name]) for name in TABLES if name in data}
     names = {name: f"{source} {name}" for name in TABLES}
     population = population_from_tables(tables, source_names=names)
-    return Case(source, scenario, population, str(data.get("about", "")), str(data.get("source", "")))
+    about, origin = str(data.get("about", "")), str(data.get("source", ""))
+    return Case(source, scenario, population, about, origin, data.get("expect") or {})
 
 
 def _shape(marked: MarkedYaml, source: str) -> list[Problem]:
@@ -97,7 +113,61 @@ def _shape(marked: MarkedYaml, source: str) -> list[Problem]:
             found.append(Problem(source, f"'{name}' is not a list of rows", fix, line=marked.line((name,))))
     if not isinstance(data["scenario"], Mapping):
         found.append(Problem(source, "the scenario has no fields", "Begin it with 'scenario: NAME' and 'plans:'."))
-    return found
+    return [*found, *_expectation(marked, source)]
+
+
+def _expectation(marked: MarkedYaml, source: str) -> Iterator[Problem]:
+    """What of `expect` cannot be compared."""
+    expect = marked.data.get("expect") or {}
+    if not isinstance(expect, Mapping):
+        yield Problem(
+            source, "'expect' has no fields", "Write 'expect: {pays: {REP: MONEY}}'.", line=marked.line(("expect",))
+        )
+        return
+    for kind, figures in expect.items():
+        place: Path = ("expect", kind)
+        if kind not in EXPECTED:
+            says = f"there is no '{kind}' to expect"
+            yield Problem(
+                source, says, did_you_mean(kind, tuple(EXPECTED)), line=marked.line(place), path=dotted(place)
+            )
+            continue
+        for wrong in _not_figures(kind, figures):
+            where = (*place, *wrong)
+            yield Problem(
+                source, "this is no figure", _how_to_expect(kind), line=marked.line(where), path=dotted(where)
+            )
+
+
+def _not_figures(kind: str, figures: Any) -> list[Path]:
+    """The places of an expectation at which no figure stands."""
+    if kind == "incomplete":
+        return [] if isinstance(figures, list) else [()]
+    if kind in _NEEDED and (not isinstance(figures, Mapping) or not _NEEDED[kind] <= set(figures)):
+        return [()]
+    return list(_without_figure(figures, EXPECTED[kind]))
+
+
+def _without_figure(value: Any, depth: int, place: Path = ()) -> Iterator[Path]:
+    if depth == 0:
+        if place[-1] not in _NOT_FIGURES and (isinstance(value, bool) or not isinstance(value, int | float)):
+            yield place
+    elif not isinstance(value, Mapping):
+        yield place
+    else:
+        for name, inner in value.items():
+            yield from _without_figure(inner, depth - 1, (*place, name))
+
+
+def _how_to_expect(kind: str) -> str:
+    if kind in _NEEDED:
+        return f"Give {', '.join(sorted(_NEEDED[kind]))}."
+    names = ("REP", "PERIOD" if kind != "components" else "COMPONENT", "PART", "STEP")[: EXPECTED[kind]]
+    return (
+        f"Write {kind}: {''.join(f'{{{name}: ' for name in names)}1234.50{'}' * len(names)}."
+        if names
+        else "Write a list of reps."
+    )
 
 
 def _origin(marked: MarkedYaml, source: str) -> Origin:

@@ -8,12 +8,14 @@
     └── EngineError           an engine that is not there or cannot do what was asked
 
 A message says what happened, where, what was expected and how to mend it. It never repeats a figure of pay.
+A check inside a model raises a RefusalError, a ValueError whose findings become problems once their line is known.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from difflib import get_close_matches
 from typing import Any, Literal
 
@@ -81,12 +83,55 @@ class EngineError(CompsimError):
     """An engine is missing or cannot do what was asked of it."""
 
 
+@dataclass(frozen=True)
+class Finding:
+    """One thing wrong inside a part of a file, told from the part on."""
+
+    says: str
+    fix: str
+    path: tuple[str | int, ...] = ()  # the field below the part
+
+    def below(self, *path: str | int) -> Finding:
+        """The same, told from further up."""
+        return replace(self, path=(*path, *self.path))
+
+
+class RefusalError(ValueError):
+    """What a check inside a model raises: everything it found."""
+
+    def __init__(self, *findings: Finding) -> None:
+        self.findings = findings
+        super().__init__("\n".join(f"{each.says} | {each.fix}" for each in findings))
+
+
+def refusal(says: str, fix: str, *path: str | int) -> RefusalError:
+    """The refusal of one thing, at a field of the part that is checked."""
+    return RefusalError(Finding(says, fix, path))
+
+
 def did_you_mean(name: str, known: Sequence[str], limit: int = 12) -> str:
-    """A hint that offers the nearest known name, whatever its case, and lists what is known (at most `limit` names)."""
+    """A hint that offers the nearest known name and lists what is known (at most `limit` names).
+
+    Case, spaces and leading zeros make no difference; a name with another number in it is never offered.
+    """
     listed = sorted(str(item) for item in known)
     if not listed:
         return ""
-    plain = {" ".join(item.split()).casefold(): item for item in reversed(listed)}
-    near = get_close_matches(" ".join(name.split()).casefold(), plain, n=1, cutoff=0.6)
+    plain = {plain_name(item): item for item in reversed(listed)}
+    wanted = plain_name(name)
+    possible = [other for other in plain if _numbers(other) == _numbers(wanted) or not _numbers(other)]
+    near = get_close_matches(wanted, possible, n=1, cutoff=0.6)
     shown = ", ".join(listed[:limit]) + (" …" if len(listed) > limit else "")
     return (f"Did you mean '{plain[near[0]]}'? " if near else "") + f"Known: {shown}."
+
+
+def plain_name(name: str) -> str:
+    """A name without differences of case, spaces and leading zeros: `Rep  H-01` and `rep h-1` are one."""
+    return _LEADING_ZEROS.sub("", " ".join(name.split()).casefold())
+
+
+_LEADING_ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])")
+
+
+def _numbers(name: str) -> list[str]:
+    return re.findall(r"[0-9]+", name)

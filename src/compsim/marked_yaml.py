@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import types
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Annotated, Any, Union, get_args, get_origin
+from dataclasses import dataclass, replace
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 
-from compsim.errors import InputError, Problem, did_you_mean
+from compsim.errors import Finding, InputError, Problem, RefusalError, did_you_mean
+from compsim.yaml_slips import split_numbers
 
 Path = tuple[str | int, ...]
 MOST_NODES = 50_000  # far beyond any plan; keeps nested aliases from growing without end
@@ -86,6 +88,10 @@ class _Reader:
             says, fix = f"more than {MOST_NODES} values", "Use fewer aliases, or split the file."
             raise InputError([Problem(self.source, says, fix)])
         self.lines.setdefault(path, node.start_mark.line + 1)
+        slips = [replace(slip, path=dotted(path)) for slip in split_numbers(node, self.source)]
+        if slips:
+            self.problems += slips
+            return None  # what is inside would only echo the slip
         if isinstance(node, MappingNode):
             return self._mapping(node, path)
         if isinstance(node, SequenceNode):
@@ -137,9 +143,9 @@ def _syntax_problem(error: MarkedYAMLError, source: str) -> Problem:
 def _model_problem(
     detail: ErrorDetails, source: str, lines: Mapping[Path, int], model: type[BaseModel] | None
 ) -> Iterator[Problem]:
-    path = _in_the_file(detail["loc"], lines)
-    for says, fix in _in_words(detail, path, model):
-        yield Problem(source, says, fix, line=nearest_line(lines, path), path=dotted(path))
+    for found in _findings(detail, lines, model):
+        path = _in_the_file((*detail["loc"], *found.path), lines)
+        yield Problem(source, found.says, found.fix, line=nearest_line(lines, path), path=dotted(path))
 
 
 def _in_the_file(place: Path, lines: Mapping[Path, int]) -> Path:
@@ -152,26 +158,26 @@ def _in_the_file(place: Path, lines: Mapping[Path, int]) -> Path:
     return path
 
 
-def _in_words(detail: ErrorDetails, path: Path, model: type[BaseModel] | None) -> list[tuple[str, str]]:
+def _findings(detail: ErrorDetails, lines: Mapping[Path, int], model: type[BaseModel] | None) -> Sequence[Finding]:
     """What is wrong and how to mend it; a validator may have found several things."""
-    if detail["type"] == "value_error":
-        return [
-            (says, fix) for says, _, fix in (line.partition(" | ") for line in str(detail["ctx"]["error"]).split("\n"))
-        ]
-    return [_one_mistake(detail, path, model)]
+    if detail["type"] != "value_error":
+        return [_one_mistake(detail, _in_the_file(detail["loc"], lines), model)]
+    error = detail["ctx"]["error"]
+    if isinstance(error, RefusalError):
+        return error.findings
+    says, _, fix = str(error).partition(" | ")
+    return [Finding(says, fix)]
 
 
-def _one_mistake(detail: ErrorDetails, path: Path, model: type[BaseModel] | None) -> tuple[str, str]:
+def _one_mistake(detail: ErrorDetails, path: Path, model: type[BaseModel] | None) -> Finding:
     name, given = str(path[-1]) if path else "the file", detail["input"]
     match detail["type"]:
         case "extra_forbidden":
-            known = sorted(_fields_at(model, path[:-1])) if model else []
-            told = f"there is no field '{name}' here", did_you_mean(name, known, limit=len(known))
+            told = _unknown_field(name, sorted(_fields_at(model, path[:-1])) if model else [])
         case "missing":
-            told = f"'{name}' is missing", f"Add '{name}'."
+            told = f"'{name}' is missing", f"Add '{name}'{_what_it_is(model, path)}."
         case "literal_error":
-            allowed = [word.strip(" '") for word in str(detail["ctx"]["expected"]).replace(" or ", ",").split(",")]
-            told = f"'{given}' is not one of the words for '{name}'", did_you_mean(str(given), allowed)
+            told = _unknown_word(detail, name, sorted(_fields_at(model, path)) if model else [])
         case "greater_than_equal" | "less_than_equal" | "greater_than" | "less_than":
             told = _out_of_bounds(detail, name)
         case "int_parsing" | "int_from_float" | "int_type":
@@ -182,7 +188,37 @@ def _one_mistake(detail: ErrorDetails, path: Path, model: type[BaseModel] | None
             told = f"'{name}' needs fields of its own, found '{given}'", "Write them as 'field: value' pairs."
         case _:
             told = f"'{name}': {detail['msg'][:1].lower()}{detail['msg'][1:]}", ""
-    return told
+    return Finding(*told)
+
+
+def _unknown_field(name: str, known: Sequence[str]) -> tuple[str, str]:
+    if name.lower() == "true" and "on" in known:
+        return "'on' was written as 'true' by a program that reads YAML 1.1", "Write it in quotes, as 'on'."
+    return f"there is no field '{name}' here", did_you_mean(name, known, limit=len(known))
+
+
+def _unknown_word(detail: ErrorDetails, name: str, fields: Sequence[str]) -> tuple[str, str]:
+    """A word that is none of those allowed; where a part may stand instead, its fields are told too."""
+    allowed = [word.strip(" '") for word in str(detail["ctx"]["expected"]).replace(" or ", ",").split(",")]
+    hint = did_you_mean(str(detail["input"]), allowed)
+    if fields:
+        hint = f"{hint.removesuffix('.')}; or fields of its own: {', '.join(fields)}."
+    return f"'{detail['input']}' is not one of the words for '{name}'", hint
+
+
+def _what_it_is(model: type[BaseModel] | None, path: Path) -> str:
+    """What belongs into a field: its words, or the first sentence of its description; nothing if nobody said."""
+    info = _field_at(model, path) if model is not None else None
+    if info is None:
+        return ""
+    words = [
+        str(word)
+        for option in options_of(info.annotation)
+        if get_origin(option) is Literal
+        for word in get_args(option)
+    ]
+    told = f"one of {', '.join(words)}" if words else (info.description or "").partition(". ")[0].rstrip(".")
+    return f": {told[:1].lower()}{told[1:]}" if told else ""
 
 
 _BOUNDS = {"ge": "at least", "le": "at most", "gt": "above", "lt": "below"}
@@ -194,39 +230,51 @@ def _out_of_bounds(detail: ErrorDetails, name: str) -> tuple[str, str]:
     return f"'{name}' is {detail['input']}, which is out of bounds", f"Write a value {_BOUNDS[bound]} {shown}."
 
 
-def _fields_at(model: type[BaseModel], path: Sequence[str | int]) -> set[str]:
+def _fields_at(model: type[BaseModel], path: Path) -> set[str]:
     """The field names that are allowed at a path of a model."""
+    found = models_in(_annotation_at(model, path))
+    return {info.alias or name for candidate in found for name, info in candidate.model_fields.items()}
+
+
+def _field_at(model: type[BaseModel], path: Path) -> FieldInfo | None:
+    """The declaration of the field that a path ends in."""
+    parents = models_in(_annotation_at(model, path[:-1]))
+    fields = (field for parent in parents for field in parent.model_fields.items())
+    return next((info for name, info in fields if path[-1] in (name, info.alias)), None)
+
+
+def _annotation_at(model: type[BaseModel], path: Path) -> Any:
     here: Any = model
     for part in path:
-        here = _step(here, part)
-        if here is None:
-            return set()
-    return {info.alias or name for candidate in _models_in(here) for name, info in candidate.model_fields.items()}
+        here = step_into(here, part)
+    return here
 
 
-def _step(annotation: Any, part: str | int) -> Any:
-    for candidate in _models_in(annotation) if isinstance(part, str) else ():
+def step_into(annotation: Any, part: str | int) -> Any:
+    """The type that stands at a field of a part, a name of a mapping or a place of a list; None if none can."""
+    for candidate in models_in(annotation) if isinstance(part, str) else ():
         for name, info in candidate.model_fields.items():
             if part in (name, info.alias):
                 return info.annotation
-    for option in _options(annotation):
+    for option in options_of(annotation):
         if get_origin(option) in (dict, Mapping, list, tuple):
             return [inside for inside in get_args(option) if inside is not Ellipsis][-1]
     return None
 
 
-def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
-    """The models an annotation stands for; a list of models may be written as one of them."""
-    for option in _options(annotation):
+def models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    """The models a type stands for; a list of models may be written as one of them."""
+    for option in options_of(annotation):
         if isinstance(option, type) and issubclass(option, BaseModel):
             yield option
         elif get_origin(option) is tuple:
-            yield from _models_in(get_args(option)[0])
+            yield from models_in(get_args(option)[0])
 
 
-def _options(annotation: Any) -> tuple[Any, ...]:
+def options_of(annotation: Any) -> tuple[Any, ...]:
+    """What a type may be, unions and annotations taken apart."""
     if get_origin(annotation) is Annotated:
-        return _options(get_args(annotation)[0])
+        return options_of(get_args(annotation)[0])
     if get_origin(annotation) in (Union, types.UnionType):
-        return tuple(option for each in get_args(annotation) for option in _options(each))
+        return tuple(option for each in get_args(annotation) for option in options_of(each))
     return (annotation,)

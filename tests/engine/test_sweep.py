@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from compsim.analysis.attainment import attainment_of
 from compsim.analysis.impact import winners_and_losers
-from compsim.engine.evaluation import evaluate
-from compsim.engine.sweep import SweepResult, run_sweep
-from compsim.engine.sweep_exact import plan_by_plan
-from compsim.engine.sweep_figures import Figures
+from compsim.engine.evaluation import evaluate, evaluate_rows
+from compsim.engine.sweep.exact import plan_by_plan
+from compsim.engine.sweep.figures import Figures
+from compsim.engine.sweep.run import SweepResult, run_sweep
 from compsim.errors import EngineError, PlanError
 from compsim.invented import example_scenarios
 from compsim.plan.levers import Lever, Sweep, every_combination, some_combinations, these_combinations
@@ -254,7 +254,7 @@ def test_plans_are_the_same_wherever_the_work_is_cut(monkeypatch: pytest.MonkeyP
     sweep = every_combination(read_scenario(PLAN), levers)
     whole = run_sweep(sweep, population)
     for name, value in (("PLANS_AT_ONCE", 3), ("PLANS_IN_A_TASK", 2), ("TABLE_BYTES", 1), ("TABLES_IN_A_TASK", 1)):
-        monkeypatch.setattr(f"compsim.engine.sweep_factored.{name}", value)
+        monkeypatch.setattr(f"compsim.engine.sweep.factored.{name}", value)
     assert_same_bits(whole, run_sweep(sweep, population, engine="numba"))
 
 
@@ -270,8 +270,8 @@ def test_progress_rises_to_the_end_and_a_sweep_can_be_cancelled() -> None:
 
 
 def test_a_sweep_that_disagrees_with_the_evaluation_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("compsim.engine.sweep_figures.REACHED", 0.2)
-    monkeypatch.setattr("compsim.engine.sweep_figures.RISES_ABOVE", -0.9)
+    monkeypatch.setattr("compsim.engine.sweep.figures.REACHED", 0.2)
+    monkeypatch.setattr("compsim.engine.sweep.figures.RISES_ABOVE", -0.9)
     sweep = every_combination(read_scenario(PLAN), [Lever("seller.caps.payout", CAPS)])
     with pytest.raises(EngineError, match="disagree on 'share_at_target' of plan 0"):
         run_sweep(sweep, two_sellers())
@@ -284,6 +284,63 @@ def test_the_table_lists_the_best_plans_with_their_values() -> None:
     assert table["seller.caps.payout"].tolist() == ["90%", "150%"]
     assert table["cost"].is_monotonic_increasing
     assert isinstance(table, pd.DataFrame)
+
+
+def many_sellers(reps: int) -> tuple[Sweep, Population]:
+    """Sellers in teams of two, a part of them with a second row, under a gate on the team; 48 plans."""
+    rng = np.random.default_rng(4)
+    made = people(np.round(rng.uniform(0, 200, (reps, 4)), 2), np.full((reps, 4), 100.0))
+    names = [f"rep {at if at % 7 else at // 2}" for at in range(reps)]
+    roster = made.roster.assign(rep=names, team=[f"team {at // 2}" for at in range(reps)])
+    weights = ({"revenue": "30%", "margin": "70%"}, {"revenue": "90%", "margin": "10%"})
+    levers = [
+        Lever("seller.weights", weights),
+        Lever("seller.objectives.revenue.curve", CURVES[:2]),
+        Lever("seller.gates.0.hurdle", HURDLES),
+        Lever("seller.caps.payout", CAPS),
+    ]
+    return every_combination(read_scenario(PLAN), levers), replace(made, roster=roster)
+
+
+def test_many_people_are_checked_on_some_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Drawn reps are checked with all their rows, and with the rest of their teams behind the gate."""
+    sweep, population = many_sellers(90)
+    exact = plan_by_plan(sweep, population, sweep.scenario, range(len(sweep)), lambda _: None)
+    monkeypatch.setattr("compsim.engine.sweep.exact.ALL_ROWS_UP_TO", 10)
+    for count in (1, 17, 1_000):
+        monkeypatch.setattr("compsim.engine.sweep.exact.CHECKED_REPS", count)
+        assert_same(run_sweep(sweep, population, engine="numpy").figures, exact)
+
+
+def test_a_mistake_in_what_many_people_are_paid_is_found_on_some_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    sweep, population = many_sellers(90)
+    monkeypatch.setattr("compsim.engine.sweep.exact.ALL_ROWS_UP_TO", 10)
+    monkeypatch.setattr("compsim.engine.sweep.exact.CHECKED_REPS", 5)
+    monkeypatch.setattr("compsim.engine.sweep.probes.ATTAINMENT_DIGITS", 1)
+    with pytest.raises(EngineError, match="disagree on 'cost' of plan 0"):
+        run_sweep(sweep, population, engine="numpy")
+
+
+@given(population=populations(), seed=st.integers(0, 99), credit=st.sampled_from(["individual", "team", "company"]))
+@settings(max_examples=20, deadline=None)
+def test_some_rows_alone_are_paid_as_among_all(population: Population, seed: int, credit: str) -> None:
+    plain = read_scenario(PLAN).reform("other", {"seller.objectives.margin.credit": credit})
+    rows = np.flatnonzero(np.random.default_rng(seed).uniform(size=len(population.roster)) < 0.4)
+    whole, some = evaluate(plain, population), evaluate_rows([plain], population, {}, rows)
+    np.testing.assert_array_equal(some.money, whole.money[:, rows])
+    np.testing.assert_array_equal(some.attainment, whole.attainment[:, rows])
+    np.testing.assert_array_equal(some.on_plan, whole.on_plan[:, rows])
+
+
+def test_rows_alone_are_paid_on_the_pay_of_everybody() -> None:
+    """A leader is paid 10 % of what the whole company's two sellers are paid, though only the leader is asked for."""
+    population = people(np.array([[100.0] * 4, [100.0] * 4, [0.0] * 4]), np.full((3, 4), 100.0))
+    population = replace(population, roster=population.roster.assign(role=["seller", "seller", "leader"]))
+    plain = read_scenario(PLAN).to_plain()
+    leader = {"commissions": {"share": {"measure": "payout", "credit": "company", "rates": {"0": "10%"}}}}
+    scenario = scenario_from_plain({**plain, "plans": {**plain["plans"], "leader": leader}})
+    some = evaluate_rows([scenario], population, {}, np.array([2]))
+    assert some.total()[0].tolist() == pytest.approx([4_000])
 
 
 def test_an_unknown_engine_is_refused() -> None:

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from distributed import Client, LocalCluster
 
-from compsim.engine.sweep import run_sweep
-from compsim.engine.sweep_figures import Figures
+from compsim.engine.sweep.figures import Figures
+from compsim.engine.sweep.run import run_sweep
 from compsim.errors import EngineError
 from compsim.plan.levers import Lever, Sweep, every_combination
 from compsim.plan.scenario import read_scenario

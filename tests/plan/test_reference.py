@@ -3,14 +3,16 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from jsonschema import Draft202012Validator
+from pydantic_core import PydanticUndefined
 
 from compsim.cli import main
 from compsim.errors import PlanError
 from compsim.marked_yaml import read_yaml
+from compsim.plan.part import Unit
 from compsim.plan.reference import (
     AT_LEAST_ONE,
     EXACTLY_ONE,
@@ -221,6 +223,34 @@ def test_every_field_says_what_it_means_and_every_word_of_a_choice_too() -> None
     told = fields_of_all_parts()
     assert [f"{p.model}.{f.name}" for p, f in told if not f.title or not (f.means or f.words)] == []
     assert [f"{p.model}.{f.name}: {w.word}" for p, f in told for w in f.words if not w.means] == []
+
+
+ANY_NUMBER = {  # numbers that may be below zero: values of measures, and factors and growth that turn things round
+    "Multiplier.otherwise",
+    "Multiplier.factors",
+    "Matrix.factors",
+    "MatrixAxis.at",
+    "Between.at_least",
+    "Between.at_most",
+    "PartCaps.deal",
+}
+
+
+def test_every_field_declares_its_title_description_unit_bounds_and_default() -> None:
+    for model in models():
+        for name, info in model.model_fields.items():
+            place = f"{model.__name__}.{name}"
+            extra = info.json_schema_extra
+            assert info.title, place
+            assert info.description, place
+            assert isinstance(extra, dict), place
+            assert extra["unit"] in get_args(Unit), place
+            assert info.is_required() or info.get_default(call_default_factory=True) is not PydanticUndefined, place
+    told = {f"{part.model}.{field.name}": field for part, field in fields_of_all_parts()}
+    numbers = {
+        name for name, field in told.items() if field.unit in ("ratio", "money", "money a month", "measure", "months")
+    }
+    assert {name for name in numbers if told[name].lowest is None} == ANY_NUMBER
 
 
 def test_a_description_is_taken_apart_at_its_words() -> None:

@@ -111,8 +111,8 @@ def test_what_is_no_scenario_is_refused_without_a_traceback(text: str) -> None:
 def test_a_gate_cannot_look_at_less_than_the_settlement() -> None:
     text = GOOD.replace("settled: monthly", "settled: yearly").replace("hurdle: 90%", "hurdle: 90%, measured: month")
     assert refused(text)[-1] == (
-        "fy26.yaml line 7, plans.account_manager: the gate on 'revenue' looks at a month, but pay is settled yearly. "
-        "Measure the gate over the settlement or longer."
+        "fy26.yaml line 26, plans.account_manager.gates.0.measured: the gate on 'revenue' looks at a month, "
+        "but pay is settled yearly. Measure the gate over the settlement or longer."
     )
 
 
@@ -155,6 +155,36 @@ def test_unknown_reform_paths_are_all_told_with_the_nearest_name() -> None:
     ]
 
 
+def test_a_reform_reaches_into_curves_targets_and_conditions() -> None:
+    plan = reformed(
+        {
+            "account_manager.objectives.revenue.curve.points": {"0%": "0%", "100%": "100%"},
+            "account_manager.objectives.first_meetings.target.every_month": 40,
+            "account_manager.commissions.services.where": {"product_line": "services"},
+            "account_manager.commissions.services.rates.100000": "4%",
+        }
+    ).plans["account_manager"]
+    assert plan.objectives["revenue"].curve.points == {0: (0, 0), 1: (1, 1)}
+    assert plan.objectives["first_meetings"].target.every_month == 40
+    assert plan.commissions["services"].rates == {0: 0.02, 100_000: 0.04}
+    assert plan.commissions["services"].where == {"product_line": ("services",)}
+
+
+@pytest.mark.parametrize(
+    ("path", "says"),
+    [
+        ("", "there is no '' here. Known: account_manager."),
+        ("account_manager.settled.monthly", "'settled' has no fields. End the path there."),
+        ("account_manager.gates.1.hurdle", "there is no '1' here. Known: 0."),
+        ("account_manager.objectives.revenue.curve.pionts", "there is no 'pionts' here. Did you mean 'points'?"),
+    ],
+)
+def test_a_path_that_leads_nowhere_is_told(path: str, says: str) -> None:
+    with pytest.raises(PlanError) as caught:
+        reformed({path: 1})
+    assert str(caught.value).partition(": ")[2].startswith(says)
+
+
 def test_a_reform_that_breaks_the_plan_is_refused() -> None:
     with pytest.raises(PlanError, match="the weights add to 90%, not 100%"):
         reformed({"account_manager.objectives.revenue.weight": "40%"})
@@ -184,3 +214,13 @@ def test_weights_that_do_not_add_up_are_told_beside_other_mistakes() -> None:
         "there is no field 'knd' here",
         "the weights add to 95%, not 100%",
     ]
+
+
+def test_an_objective_that_a_matrix_pays_needs_no_curve_and_reads_back() -> None:
+    side = "{measure: margin, at: [50%, 100%]}"
+    square = f"multiplier: {{matrix: {{down: {side}, across: {side}, factors: [[50%, 70%], [80%, 100%]]}}}}"
+    text = GOOD.replace("curve: {points: {50%: 0%, 100%: [90%, 100%], 150%: 250%}}", square)
+    scenario = read_scenario(text)
+    curve = scenario.plans["account_manager"].curve_of("revenue").compile()
+    assert [float(curve(x)) for x in (-1.0, 0.0, 0.4, 3.0)] == [1.0, 1.0, 1.0, 1.0]
+    assert read_scenario(scenario.to_yaml()) == scenario

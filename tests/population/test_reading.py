@@ -157,17 +157,23 @@ MISSING = [
         {"people.xlsx": workbook(roster=[], results=SHEETS["results"])},
         ["people.xlsx sheet roster: the sheet is empty. Fill it, with the column names first."],
     ),
-    (files(roster=b"\xff\xfer\0e\0p\0"), ["roster.csv: the file is in UTF-16. Save it as CSV in UTF-8."]),
-    (files(roster=b"rep\0role"), ["roster.csv: the file is not text. Save it as CSV in UTF-8."]),
+    (
+        files(roster=b"\xff\xfer\0e\0p"),
+        [
+            (
+                "roster.csv: the file is not whole text in UTF-16; it was cut off, or is in another encoding. "
+                "Save it as CSV in UTF-8."
+            )
+        ],
+    ),
+    (
+        files(roster=b"rep\n\0role"),
+        ["roster.csv: the file is not text: line 2 holds a NUL byte. Save it as CSV in UTF-8."],
+    ),
     (files(roster=b"rep\x81\n"), ["roster.csv: the file is neither UTF-8 nor Windows-1252. Save it as CSV in UTF-8."]),
     (
         files(roster='rep,role,target_incentive\n"Ann,hunter,1\nBen,hunter,1\n'),
-        [
-            (
-                "roster.csv: the text around line 3 is not CSV: unexpected end of data. "
-                "Look for a quotation mark that is not closed."
-            )
-        ],
+        ["roster.csv row 2: a quotation mark opens here and is not closed. Close it, or delete it."],
     ),
 ]
 
@@ -375,9 +381,7 @@ def test_whoever_is_asked_can_answer() -> None:
     assert load_upload(given, decimal=".").results["m1"][0, 0] == 20
 
 
-@pytest.mark.parametrize(
-    "cell", ["1.23.4", "1,23,456", "12 34", "1.5 EUR", "abc,d", "--1", "1e999", "\u0661", "0x1F", "1_000"]
-)
+@pytest.mark.parametrize("cell", ["1.23.4", "1,23,456", "12 34", "abc,d", "--1", "1e999", "\u0661", "0x1F", "1_000"])
 def test_what_is_no_number_is_shown_as_it_was_written(cell: str) -> None:
     told = complaints(actuals(";", cell, "0,5", "3,25"))
     assert told == [
@@ -503,12 +507,11 @@ def repacked(changes: dict[str, Callable[[bytes], bytes]], added: dict[str, byte
 
 
 COPY = "Copy the tables into a new workbook as values, and save that."
-NOISE = np.random.default_rng(1).bytes(600_000)
+NOISE = np.random.default_rng(1).bytes(1_600_000)
 UNSAFE = [
-    (repacked({}, {"xl/vbaProject.bin": b"x"}), f"the workbook holds macros. {COPY}"),
     (
-        repacked({}, {"xl/externalLinks/externalLink1.xml": b"x"}),
-        f"the workbook takes cells from other workbooks. {COPY}",
+        repacked({}, {"xl/vbaProject.bin": b"x"}),
+        f"the workbook holds macros; programs are not read along with data. {COPY}",
     ),
     (
         repacked({}, {f"part{i}": b"x" for i in range(200)}),
@@ -516,18 +519,18 @@ UNSAFE = [
     ),
     (repacked({}, {"big": bytes(5_000_000)}), f"the workbook unpacks to more than 100 times its size. {COPY}"),
     (
-        repacked({}, {"big": bytes(50_000_001), "noise": NOISE}),
-        "the workbook is larger than 50 MB unpacked. Save it as CSV files.",
+        repacked({}, {"big": bytes(150_000_001), "noise": NOISE}),
+        "the workbook is larger than 150 MB unpacked. Save it as CSV files.",
     ),
     (
         bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600),
-        "the workbook has a password or is of the old .xls kind. Save it as .xlsx without one.",
+        "the workbook is of the old .xls kind. Save it as .xlsx.",
     ),
     (b"rep,role\n", "the file is not an .xlsx workbook. Save it as .xlsx, or as CSV files in a folder."),
     (b"", "the file is not an .xlsx workbook. Save it as .xlsx, or as CSV files in a folder."),
     (
         repacked({"xl/workbook.xml": lambda _: b"<?xml version='1.0'?><!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"}),
-        ("the workbook is damaged and cannot be read. Open it in a spreadsheet program and save it again."),
+        f"the workbook defines XML entities, which no spreadsheet program writes; it is not read. {COPY}",
     ),
     (
         repacked({"xl/worksheets/sheet1.xml": lambda text: text[:-40]}),
@@ -567,11 +570,8 @@ pay = st.floats(0, 1e6).map(lambda x: round(x, 2))
 
 
 def is_ambiguous(text: str) -> bool:
-    """Windows-1252 bytes that are also UTF-8, such as those of `Â¡`: no reader can know which was meant."""
-    try:
-        return text.encode("cp1252").decode("utf-8") != text
-    except UnicodeDecodeError:
-        return False
+    """Windows-1252 bytes that are partly UTF-8, such as those of `Â¡`: no reader can know which was meant."""
+    return not text.encode("cp1252").decode("utf-8", errors="ignore").isascii()
 
 
 names = st.text(st.characters(codec="cp1252", exclude_categories=["C"]), min_size=1, max_size=8).filter(

@@ -615,6 +615,52 @@ REMARKS = [
             ),
         ],
     ),
+    (  # a slip in a manager's name; another manager who is simply not on the roster; zeros that a spreadsheet lost
+        tables(
+            roster=roster(
+                "Bernadette hunter North - - - - - 1",
+                "Ann hunter North Bernadete - - - - 1",
+                "Ben hunter North Director - - - - 1",
+                "Rep_07 hunter North - - - - - 1",
+                "Cem hunter North rep_7 - - - - 1",
+                "Dia hunter North Rep_17 - - - - 1",
+            ),
+            results=(
+                *RESULTS,
+                *(f"{rep} revenue 2025-0{m} 1 1" for rep in ("Bernadette", "Rep_07", "Cem", "Dia") for m in (1, 2)),
+            ),
+        ),
+        [
+            "roster.csv row 3, column manager: manager 'Bernadete' is not on the roster. Did you mean 'Bernadette'?",
+            "roster.csv row 6, column manager: manager 'rep 7' is not on the roster. Did you mean 'Rep 07'?",
+        ],
+    ),
+    (  # one month among quarters moves everything to months
+        tables(
+            results=(
+                RESULTS[0],
+                *(f"{rep} revenue 2025-Q{q} 10 10" for rep in ("Ann", "Ben") for q in (1, 2)),
+                "Ann margin 2025-03 1 1",
+                "Ben margin 2025-Q1 1 1",
+            )
+        ),
+        [
+            (
+                "results.csv row 6, column period: 1 row comes by month and most by quarter, so all is worked out by "
+                "month, and what comes by quarter counts in its last month. "
+                "Give them by quarter too, unless pay is settled by month."
+            ),
+            *(
+                f"results.csv, column period: '{measure}' also comes by longer periods and counts at their end. "
+                "Give it by shorter periods if it is settled more often."
+                for measure in ("margin", "revenue")
+            ),
+            (
+                "results.csv, column actual: 'margin' is missing in some periods for 2 reps: Ann (2025-01), "
+                "Ben (2025-04). Write 0 where there was nothing; missing is not zero."
+            ),
+        ],
+    ),
     (
         tables(results=results("Ann rate 2025-01 0.25 -", "Ann rate 2025-02 1 -")),
         [

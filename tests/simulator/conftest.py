@@ -8,11 +8,14 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from compsim.plan.scenario import Scenario, load_scenario
 from compsim.population.example import write_example
 from simulator import caches
+from simulator.sources import Data
 from tests.project_files import ROOT
 
 Open = Callable[..., AppTest]
+RICH = Path(__file__).with_name("rich.yaml")
 PAGES = {"start": "app_pages/start.py", "plan": "app_pages/plan.py", "result": "app_pages/result.py"}
 
 
@@ -58,3 +61,12 @@ def company_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("company")
     write_example(folder, deals=False)
     return folder
+
+
+@pytest.fixture
+def rich(monkeypatch: pytest.MonkeyPatch) -> Scenario:
+    """The invented company with a plan that says nearly everything."""
+    scenario = load_scenario(RICH)
+    data = Data("company", caches.invented_company().population, {"rich": scenario})
+    monkeypatch.setattr(caches, "invented_company", lambda: data)
+    return scenario

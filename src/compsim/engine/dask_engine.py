@@ -15,19 +15,15 @@ from importlib import import_module
 from typing import Any
 
 from compsim.engine.evaluation import EngineName
-from compsim.engine.sweep_arithmetic import arithmetic_for
-from compsim.engine.sweep_exact import plan_by_plan
-from compsim.engine.sweep_factored import Desk, Prepared, figures_of
-from compsim.engine.sweep_figures import Figures
+from compsim.engine.sweep.arithmetic import arithmetic_for
+from compsim.engine.sweep.exact import Evaluated, plan_by_plan
+from compsim.engine.sweep.factored import Desk, Prepared, figures_of
+from compsim.engine.sweep.figures import Figures
 from compsim.errors import EngineError
-from compsim.plan.levers import Sweep
-from compsim.plan.scenario import Scenario
-from compsim.population.people import Population
 
 PARTS_OF_A_WORKER = 4
 CONNECT_SECONDS = 30
 
-Evaluated = tuple[Sweep, Population, Scenario]  # what going plan by plan needs; the scenario is the baseline
 Told = Callable[[float], None]
 
 

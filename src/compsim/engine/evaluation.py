@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from importlib import import_module
 from typing import Literal
 
@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 
 from compsim.engine.arrays import Figures, evaluated_periods, last_of_each, restricted
 from compsim.engine.commissions import commissions
-from compsim.engine.earning import Factors, objectives
-from compsim.engine.gates import gates_of
+from compsim.engine.earning import Factors, Part, objectives
+from compsim.engine.gates import Gated, gates_of
 from compsim.engine.needs import order_of_plans, readers, unmet_needs, where_notes, with_payout
+from compsim.engine.outcome import ROWS_AT_ONCE, Outcome, of_rows, rows_of, together
 from compsim.engine.pay import pay, plan_multiplier, plan_multiplier_name
-from compsim.engine.payouts import ADJUSTMENTS, ALWAYS_SHOWN, Kind, Payouts
+from compsim.engine.payouts import Payouts
 from compsim.engine.trace import Trace
 from compsim.errors import EngineError, PlanError, Problem, did_you_mean
 from compsim.plan.part import PAYOUT
@@ -30,7 +31,6 @@ EngineName = Literal["auto", "numpy", "numba"]
 ENGINES: tuple[str, ...] = ("numpy", "numba")
 COMPILE_PAYS_FROM = 40_000_000  # cells × curves; below, NumPy is done before Numba has compiled
 NAMED_AT_MOST = 5
-ROWS_AT_ONCE = 20_000
 
 
 def evaluate(scenarios: Scenario | Sequence[Scenario], population: Population, engine: EngineName = "auto") -> Payouts:
@@ -39,20 +39,41 @@ def evaluate(scenarios: Scenario | Sequence[Scenario], population: Population, e
     All scenarios must evaluate the same periods. `engine` is numpy (the specification), numba (compiled) or auto.
     """
     listed = (scenarios,) if isinstance(scenarios, Scenario) else tuple(scenarios)
-    window = _common_window(listed, population)
-    curves = sum(len(plan.parts()) for scenario in listed for plan in scenario.plans.values())
-    factors = get_engine(engine, window.eligible.size * curves)
-    kept: Kept = {}
-    outcomes = [_evaluate_one(scenario, population, window, kept, factors) for scenario in listed]
-    return _together(listed, window, outcomes)
+    return evaluate_rows(listed, population, {}, engine=engine)
+
+
+def evaluate_rows(
+    scenarios: Sequence[Scenario],
+    population: Population,
+    kept: Kept,
+    rows: NDArray[np.intp] | None = None,
+    *,
+    engine: EngineName = "auto",
+) -> Payouts:
+    """The payouts of some roster rows alone (n), or of all; teams and the company still count everybody.
+
+    `kept` is filled with what the plans read, for a caller who evaluates more plans on the same people and periods.
+    """
+    window = common_window(scenarios, population)
+    curves = sum(len(plan.parts()) for scenario in scenarios for plan in scenario.plans.values())
+    factors = get_engine(engine, (window.eligible.size if rows is None else len(rows)) * curves)
+    if rows is None:
+        outcomes = [_evaluate_one(scenario, population, window, kept, factors) for scenario in scenarios]
+        return together(scenarios, window, outcomes)
+    on_pay = any(m == PAYOUT for each in scenarios for plan in each.plans.values() for _, _, m in readers(plan))
+    only = None if on_pay else np.isin(np.arange(len(window.eligible)), rows)
+    outcomes = [
+        of_rows(_evaluate_one(scenario, population, window, kept, factors, only=only), rows) for scenario in scenarios
+    ]
+    return together(scenarios, rows_of(window, rows), outcomes)
 
 
 def trace(scenario: Scenario, population: Population) -> tuple[Payouts, dict[str, Trace]]:
     """What a scenario pays, by the specification, and every step of each role's calculation on the way there."""
-    window = _common_window((scenario,), population)
+    window = common_window((scenario,), population)
     traces: dict[str, Trace] = {}
     outcome = _evaluate_one(scenario, population, window, {}, get_engine("numpy"), traces)
-    return _together((scenario,), window, [outcome]), traces
+    return together((scenario,), window, [outcome]), traces
 
 
 def get_engine(name: str, cells: int = 0) -> Factors:
@@ -65,24 +86,8 @@ def get_engine(name: str, cells: int = 0) -> Factors:
     return factors
 
 
-@dataclass(frozen=True, eq=False)
-class _Outcome:
-    """One scenario's pay; R roster rows, P evaluated periods."""
-
-    money: dict[str, Floats]  # component -> (R, P)
-    attainment: dict[str, Floats]  # objective -> (R)
-    weight: dict[str, Floats]  # objective -> (R)
-    incentive: Floats  # (R, P)
-    on_plan: NDArray[np.bool_]  # (R)
-    incomplete: NDArray[np.bool_]  # (R)
-    notes: list[Problem]
-
-    def paid(self) -> Floats:
-        """Everything paid so far (R, P), money."""
-        return sum(self.money.values(), np.zeros_like(self.incentive))
-
-
-def _common_window(scenarios: Sequence[Scenario], population: Population) -> Population:
+def common_window(scenarios: Sequence[Scenario], population: Population) -> Population:
+    """The people on the periods that all scenarios evaluate; PlanError as `evaluate` raises it."""
     if not scenarios:
         raise PlanError([Problem("scenarios", "there is no scenario to evaluate", "Give at least one.")])
     problems = [problem for scenario in scenarios for problem in unmet_needs(scenario, population)]
@@ -97,11 +102,17 @@ def _common_window(scenarios: Sequence[Scenario], population: Population) -> Pop
 
 
 def _evaluate_one(
-    scenario: Scenario, population: Population, window: Population, kept: Kept, factors: Factors, traces: Traces = None
-) -> _Outcome:
+    scenario: Scenario,
+    population: Population,
+    window: Population,
+    kept: Kept,
+    factors: Factors,
+    traces: Traces = None,
+    only: NDArray[np.bool_] | None = None,
+) -> Outcome:
     """One scenario: plans that pay on what others were paid come after those others' plans."""
     rows = len(window.eligible)
-    outcome = _Outcome({}, {}, {}, window.incentive(), np.zeros(rows, bool), np.zeros(rows, bool), [])
+    outcome = Outcome({}, {}, {}, window.incentive(), np.zeros(rows, bool), np.zeros(rows, bool), [])
     for role in order_of_plans(scenario, window):
         plan = scenario.plans[role]
         figures = Figures(scenario, role, plan, population, window, kept)
@@ -113,7 +124,7 @@ def _evaluate_one(
         if PAYOUT in (measure for _, _, measure in readers(plan)):
             figures = with_payout(figures, outcome.paid())
         silent, zero = _Told(), _Told()
-        for block in _blocks(figures):
+        for block in blocks(figures, only):
             _add_plan(outcome, block, factors, silent, zero)
         outcome.notes.extend(_part_notes(figures, silent, zero))
     outcome.notes.extend([*role_notes(scenario, window), *where_notes(scenario, window)])
@@ -135,26 +146,27 @@ class _Told(dict[str, list[NDArray[np.intp]]]):
         self.setdefault(name, []).append(rows)
 
 
-def _blocks(figures: Figures) -> Iterator[Figures]:
-    """The plan's rows in blocks that stay in the processor's memory; all at once where people's pay hangs together."""
+def blocks(figures: Figures, only: NDArray[np.bool_] | None = None) -> Iterator[Figures]:
+    """The plan's rows in blocks that stay in the processor's memory; all at once where people's pay hangs together.
+
+    With `only` (R), the rows of no other people, unless all are needed to know what these are paid.
+    """
     plan = figures.plan
     pooled = any(caps.pool is not None for caps in plan.caps) or any(part.shared for part in plan.objectives.values())
     together = figures.trace is not None or pooled or plan.draw is not None
-    rows = figures.rows
-    at_once = len(rows) if together else ROWS_AT_ONCE
+    rows = figures.rows if only is None or together else figures.rows[only[figures.rows]]
+    at_once = max(1, len(rows)) if together else ROWS_AT_ONCE
     for start in range(0, len(rows), at_once):
         yield replace(figures, block=rows[start : start + at_once])
 
 
-def _add_plan(outcome: _Outcome, figures: Figures, factors: Factors, silent: _Told, zero: _Told) -> None:
+def _add_plan(outcome: Outcome, figures: Figures, factors: Factors, silent: _Told, zero: _Told) -> None:
     """Evaluate a block of one plan and write its rows into the outcome."""
     plan, rows = figures.plan, figures.rows
-    parts = [*objectives(figures, factors), *commissions(figures, factors)]
-    gated = gates_of(figures)
+    parts, gated, factor, lines = settle_block(figures, factors)
     outcome.on_plan[rows] = True
     outcome.incentive[rows] = figures.incentive()[rows]
-    factor = plan_multiplier(figures, factors)
-    _write_money(outcome, figures, pay(figures, parts, gated, factor))
+    _write_money(outcome, figures, lines)
     unread = {f"the gate on '{gate.measure}'": nothing for gate, nothing in zip(plan.gates, gated.silent, strict=True)}
     if factor is not None:
         unread[plan_multiplier_name(plan)] = np.asarray(np.isnan(factor).any(axis=1), dtype=np.bool_)
@@ -170,7 +182,14 @@ def _add_plan(outcome: _Outcome, figures: Figures, factors: Factors, silent: _To
             _write(outcome.weight, part.name, np.full(len(rows), plan.objectives[part.name].weight), figures, 0.0)
 
 
-def _write_money(outcome: _Outcome, figures: Figures, lines: dict[str, Floats]) -> None:
+def settle_block(figures: Figures, factors: Factors) -> tuple[list[Part], Gated, Floats | None, dict[str, Floats]]:
+    """A block of one plan: its parts, its gates, the plan's multiplier, and the lines of each settlement (N, T)."""
+    parts = [*objectives(figures, factors), *commissions(figures, factors)]
+    gated, factor = gates_of(figures), plan_multiplier(figures, factors)
+    return parts, gated, factor, pay(figures, parts, gated, factor)
+
+
+def _write_money(outcome: Outcome, figures: Figures, lines: dict[str, Floats]) -> None:
     """Put each settlement's money (N, T) into its last period."""
     ends = last_of_each(figures.settlements())
     for name, money in lines.items():
@@ -224,40 +243,3 @@ def role_notes(scenario: Scenario, population: Population) -> list[Problem]:
         if role not in scenario.plans
     ]
     return [replace(note, severity="warning") for note in (*nobody, *unplanned)]
-
-
-def _together(scenarios: Sequence[Scenario], window: Population, outcomes: Sequence[_Outcome]) -> Payouts:
-    """Line the scenarios up on one component axis."""
-    rated = _in_order(name for scenario in scenarios for plan in scenario.plans.values() for name in plan.objectives)
-    beside = _in_order(name for scenario in scenarios for plan in scenario.plans.values() for name in plan.commissions)
-    both = [name for name in beside if name in rated]
-    if both:
-        says = f"'{both[0]}' is an objective in one plan and a commission in another"
-        raise PlanError([Problem("scenarios", says, "Give the two different names; 'measure:' says what they read.")])
-    adjustments = [name for name in ADJUSTMENTS if name in ALWAYS_SHOWN or any(name in o.money for o in outcomes)]
-    names = (*rated, *beside, *adjustments)
-    rows, periods = window.eligible.shape
-    nothing, nowhere, weightless = np.zeros((rows, periods)), np.full(rows, np.nan), np.zeros(rows)
-    return Payouts(
-        scenarios=tuple(scenarios),
-        population=window,
-        components=names,
-        kinds=_kinds(len(rated), len(beside), len(adjustments)),
-        money=np.stack([np.stack([o.money.get(n, nothing) for n in names], axis=-1) for o in outcomes]),
-        attainment=np.stack([np.stack([o.attainment.get(n, nowhere) for n in names], axis=-1) for o in outcomes]),
-        weight=np.stack([np.stack([o.weight.get(n, weightless) for n in names], axis=-1) for o in outcomes]),
-        incentive=np.stack([o.incentive for o in outcomes]),
-        base_salary=window.base_salary(),
-        on_plan=np.stack([o.on_plan for o in outcomes]),
-        incomplete=np.stack([o.incomplete for o in outcomes]),
-        notes=tuple(dict.fromkeys(note for o in outcomes for note in o.notes)),
-    )
-
-
-def _kinds(objectives: int, commissions: int, adjustments: int) -> tuple[Kind, ...]:
-    counts: dict[Kind, int] = {"objective": objectives, "commission": commissions, "adjustment": adjustments}
-    return tuple(kind for kind, count in counts.items() for _ in range(count))
-
-
-def _in_order(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(names))

@@ -13,6 +13,7 @@ from compsim.engine.arrays import Figures, Groups, last_of_each, sum_of_group
 from compsim.engine.settlement import scaled_to, total, under_yearly_bound
 from compsim.plan.limits import Caps, Draw
 from compsim.plan.part import Per
+from compsim.population.people import running_sum
 
 Floats = NDArray[np.float64]
 
@@ -28,6 +29,22 @@ def under_money_caps(figures: Figures, paid: Sequence[Floats]) -> list[Floats]:
     return capped
 
 
+def note_cap(figures: Figures, kind: str, before: Floats, bound: Floats, per: Per) -> None:
+    """Keep what a cap is held against, the cap itself and, for the year, what was paid before and what is left (N, T).
+
+    `kind` is which of the plan's caps; nothing is worked out unless somebody asked for the steps.
+    """
+    if figures.trace is None:
+        return
+    figures.note("before_cap", "", before, "money", settled=True, about=kind)
+    figures.note("cap_bound", "", bound, "money", settled=True, about=kind)
+    if per == "year":
+        through = under_yearly_bound([before], bound, _years(figures))[0]
+        earlier = running_sum(through, _years(figures)) - through
+        figures.note("paid_in_the_year", "", earlier, "money", settled=True, about=kind)
+        figures.note("left_under_cap", "", bound - earlier, "money", settled=True, about=kind)
+
+
 def _component(figures: Figures, name: str, money: Floats) -> Floats:
     caps = figures.plan.parts()[name].caps
     if caps.money is None:
@@ -38,7 +55,9 @@ def _component(figures: Figures, name: str, money: Floats) -> Floats:
 
 
 def _money(figures: Figures, caps: Caps, paid: list[Floats]) -> list[Floats]:
-    return _bounded(figures, paid, (caps.money or 0.0) * fixed_parts(figures, caps.per), caps.per)
+    bound = (caps.money or 0.0) * fixed_parts(figures, caps.per)
+    note_cap(figures, "money", total(paid), bound, caps.per)
+    return _bounded(figures, paid, bound, caps.per)
 
 
 def _total_pay(figures: Figures, caps: Caps, paid: list[Floats]) -> list[Floats]:
@@ -46,6 +65,7 @@ def _total_pay(figures: Figures, caps: Caps, paid: list[Floats]) -> list[Floats]
     base = sum_of_group(figures.base_salary()[figures.rows], _time_of(figures, caps.per))
     bound = (caps.total_pay or 0.0) * fixed_parts(figures, caps.per)
     left = np.maximum(bound - _at_settlements(figures, base, caps.per), 0.0)
+    note_cap(figures, "total_pay", total(paid), left, caps.per)
     return _bounded(figures, paid, left, caps.per)
 
 
@@ -59,6 +79,7 @@ def _pool(figures: Figures, caps: Caps, paid: list[Floats]) -> list[Floats]:
         earned = np.cumsum(everybody[inside])
         wanted[inside] = np.diff(np.minimum(earned, caps.pool or 0.0), prepend=0.0)
     factor = np.divide(wanted, everybody, out=np.ones_like(wanted), where=everybody != 0)
+    figures.note("share_of_pool", "", np.broadcast_to(factor, paid[0].shape), "ratio", settled=True)
     return [money * factor for money in paid]
 
 

@@ -13,6 +13,7 @@ from compsim.engine.deals import chosen_deals, comparable, deals_of
 from compsim.engine.readings import Reader
 from compsim.errors import PlanError, Problem, did_you_mean
 from compsim.plan.components import Commission, Objective, rate_picker
+from compsim.plan.consistency import kind_of
 from compsim.plan.multiplier import Multiplier
 from compsim.plan.part import PAYOUT
 from compsim.plan.scenario import Plan, Scenario
@@ -21,12 +22,13 @@ from compsim.population.people import Deals, Measure, Population
 
 Floats = NDArray[np.float64]
 Path = tuple[str | int, ...]
+NAMED_AT_MOST = 5
 
 
 def readers(plan: Plan) -> Iterator[tuple[Path, Reader, str]]:
     """Everything in a plan that looks at a measure: where it stands, what it is, and the measure's name."""
     for name, part in plan.parts().items():
-        path: Path = ("objectives" if isinstance(part, Objective) else "commissions", name)
+        path: Path = (kind_of(part), name)
         yield path, part, plan.measure(name)
         picker = rate_picker(part)
         if picker is not None:
@@ -38,12 +40,17 @@ def readers(plan: Plan) -> Iterator[tuple[Path, Reader, str]]:
 
 
 def _multiplier_readers(path: Path, multipliers: tuple[Multiplier, ...]) -> Iterator[tuple[Path, Reader, str]]:
-    for each in multipliers:
+    for place, each in zip(_places(path, multipliers), multipliers, strict=True):
         if each.measure:
-            yield (*path, "multiplier"), each, each.measure
+            yield place, each, each.measure
         if each.matrix is not None:
-            yield (*path, "multiplier", "matrix", "down"), each.matrix.down, each.matrix.down.measure
-            yield (*path, "multiplier", "matrix", "across"), each.matrix.across, each.matrix.across.measure
+            yield (*place, "matrix", "down"), each.matrix.down, each.matrix.down.measure
+            yield (*place, "matrix", "across"), each.matrix.across, each.matrix.across.measure
+
+
+def _places(path: Path, multipliers: tuple[Multiplier, ...]) -> list[Path]:
+    """Where each multiplier of a part stands; one by itself is written without a list."""
+    return [(*path, "multiplier", *([place] if len(multipliers) > 1 else [])) for place in range(len(multipliers))]
 
 
 def unmet_needs(scenario: Scenario, population: Population) -> list[Problem]:
@@ -78,7 +85,7 @@ def _reader_needs(
             yield scenario.problem(says, "Set a fixed target, such as 'every_quarter'.", *path, "target")
         return
     if measure not in population.definitions:
-        yield _no_measure(scenario, population, measure, path)
+        yield _no_measure(scenario, population, measure, (*path, "measure") if getattr(reader, "measure", "") else path)
         return
     by_deal = isinstance(reader, Commission) and reader.measured == "deal"
     capped = isinstance(reader, Objective | Commission) and reader.caps.deal is not None
@@ -134,8 +141,38 @@ def where_notes(scenario: Scenario, population: Population) -> list[Problem]:
                         known = sorted({str(each) for each in deals_of(population).attributes[attribute]})
                         says = f"no deal has '{value}' under '{attribute}'"
                         place = ("plans", role, *path, "where", attribute)
-                        found.append(scenario.problem(says, did_you_mean(str(value), known), *place))
+                        found.append(scenario.problem(says, _word_or(value, known), *place))
     return [replace(note, severity="warning") for note in found]
+
+
+_YAML_1_1: dict[bool, tuple[str, ...]] = {True: ("yes", "on", "y"), False: ("no", "off", "n")}
+
+
+def _word_or(value: object, known: list[str]) -> str:
+    """The nearest known value; for true and false the word that a program reading YAML 1.1 takes for it."""
+    word = next((name for name in known if isinstance(value, bool) and name.casefold() in _YAML_1_1[value]), "")
+    if word:
+        return f"A program that reads YAML 1.1 writes '{word}' so; write '{word}' in quotes."
+    return did_you_mean(str(value), known)
+
+
+def manager_notes(scenario: Scenario, population: Population) -> list[Problem]:
+    """Managers who are not on the roster, in one note, where a plan credits somebody with the results of reports.
+
+    Elsewhere it is normal that those who lead are not on a plan of their own.
+    """
+    readings = (
+        (role, path) for role, plan in scenario.plans.items() for path, r, _ in readers(plan) if r.credit == "reports"
+    )
+    first, roster = next(readings, None), population.roster
+    led = roster[roster["manager"] != ""] if "manager" in roster else roster.iloc[:0]
+    away = sorted({str(name) for name in led["manager"]} - {str(rep) for rep in roster["rep"]})
+    if first is None or not away:
+        return []
+    shown = ", ".join(away[:NAMED_AT_MOST]) + (" …" if len(away) > NAMED_AT_MOST else "")
+    says = f"{len(away)} {'manager is' if len(away) == 1 else 'managers are'} not on the roster: {shown}"
+    fix = "Nobody is credited with what their reports reach; give them a row if they should be."
+    return [replace(scenario.problem(says, fix, "plans", first[0], *first[1], "credit"), severity="warning")]
 
 
 def _rates_need_sums(scenario: Scenario, population: Population, role: str, plan: Plan) -> Iterator[Problem]:
@@ -153,17 +190,16 @@ def _attribute_needs(scenario: Scenario, population: Population, role: str, plan
     """Attributes that multipliers look up."""
     columns = [str(name) for name in population.roster.columns]
     known = [] if population.deals is None else [str(name) for name in population.deals.attributes]
-    listed: list[tuple[Path, Multiplier]] = [(("multiplier",), each) for each in plan.multiplier]
+    listed: list[tuple[Path, Multiplier]] = list(zip(_places((), plan.multiplier), plan.multiplier, strict=True))
     for name, part in plan.parts().items():
-        kind = "objectives" if isinstance(part, Objective) else "commissions"
-        listed += [((kind, name, "multiplier"), each) for each in part.multiplier]
+        listed += zip(_places((kind_of(part), name), part.multiplier), part.multiplier, strict=True)
     for path, each in listed:
         if each.roster and each.roster not in columns:
             says = f"the roster has no column '{each.roster}'"
-            yield scenario.problem(says, did_you_mean(each.roster, columns), "plans", role, *path)
+            yield scenario.problem(says, did_you_mean(each.roster, columns), "plans", role, *path, "roster")
         if each.deal and each.deal not in known and population.deals is not None:
             says = f"no deal attribute '{each.deal}'"
-            yield scenario.problem(says, did_you_mean(each.deal, known), "plans", role, *path)
+            yield scenario.problem(says, did_you_mean(each.deal, known), "plans", role, *path, "deal")
 
 
 def with_payout(figures: Figures, paid: Floats) -> Figures:

@@ -21,10 +21,10 @@ from compsim.engine.arrays import (
 )
 from compsim.engine.earning import Factors, Part
 from compsim.engine.gates import Gated
-from compsim.engine.limits import drawn, under_money_caps
+from compsim.engine.limits import drawn, note_cap, under_money_caps
 from compsim.engine.multipliers import multiplied
 from compsim.engine.rounding import rounded
-from compsim.engine.settlement import Standing, settle, standing, times, total
+from compsim.engine.settlement import Standing, less_already_paid, settle, standing, times, total
 from compsim.plan.scenario import Plan
 from compsim.population.people import running_sum
 
@@ -57,6 +57,9 @@ def pay(figures: Figures, parts: Sequence[Part], gated: Gated, factor: Floats | 
     caps = plan.payout_cap
     yearly = _year_bound(figures, settlements) if caps.per == "year" else None
     settled = settle(standings, behind, caps.payout, yearly)
+    if caps.payout is not None and figures.trace is not None:
+        bound, reach = _payout_bound(caps.payout, standings, yearly), _reach(standings, behind, yearly)
+        note_cap(figures, "payout", reach, bound, caps.per)
     figures.note("payout_cap", "", settled.kept, "ratio", settled=True)
     _note_paid(figures, parts, standings, settled.paid)
     capped = under_money_caps(figures, settled.paid)
@@ -64,6 +67,17 @@ def pay(figures: Figures, parts: Sequence[Part], gated: Gated, factor: Floats | 
     before_caps = total([*lines.values(), settled.gate])
     lines |= {"gate": settled.gate, "cap": total(capped) - before_caps}
     return lines | _after_caps(figures, capped)
+
+
+def _payout_bound(cap: float, standings: Sequence[Standing], yearly: tuple[Floats, Groups] | None) -> Floats:
+    """The most that the payout cap lets through (N, T): of each settlement's standing, or of the year."""
+    return cap * (total([each.incentive for each in standings]) if yearly is None else yearly[0])
+
+
+def _reach(standings: Sequence[Standing], behind: Sequence[Floats], yearly: tuple[Floats, Groups] | None) -> Floats:
+    """What the payout cap is held against (N, T): where all stand, or what would be paid now."""
+    paid = behind if yearly is None else [less_already_paid(s, held) for s, held in zip(standings, behind, strict=True)]
+    return total(paid)
 
 
 def _standings(figures: Figures, parts: Sequence[Part], settlements: Groups, factor: Floats | None) -> list[Standing]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema, field_serializer, model_validator
 
-from compsim.plan.curve_shape import Curve, CurveShape, RateBy, Rates, check_ratios, edges_read, write_table
+from compsim.errors import refusal
+from compsim.plan.curve_shape import Curve, CurveShape, RateBy, edges_read
+from compsim.plan.curve_tables import Rates, check_ratios, write_table
 from compsim.plan.limits import PartCaps
 from compsim.plan.multiplier import Multipliers
 from compsim.plan.part import (
@@ -56,7 +59,8 @@ class Objective(PlanPart):
         Curve | None,
         said(
             "Pay curve",
-            "Attainment in, share of this objective's incentive out. A blended plan has one for all.",
+            "Attainment in, share of this objective's incentive out. A blended plan has one for all. "
+            "Left out beside a matrix: 100 %, so that the matrix alone gives the factor.",
             "part",
         ),
     ] = None
@@ -72,10 +76,23 @@ class Objective(PlanPart):
     def _no_deal_factors(self) -> Self:
         if any(each.deal for each in self.multiplier):
             says = "a factor for each deal belongs to pay for each deal"
-            raise ValueError(f"{says} | Make it a commission with 'measured: deal', or use a roster column.")
+            raise refusal(says, "Make it a commission with 'measured: deal', or use a roster column.", "multiplier")
         refuse_target_of_a_value(self.on, self.target)
         refuse_cap_of_a_value(self.on, self.caps)
         return self
+
+
+def with_matrix_alone(part: Any) -> Any:
+    """An objective as written, with a curve that always gives 100 % where a matrix gives the factor and no curve does.
+
+    Any other multiplier only changes what a curve pays, so it needs one.
+    """
+    if not isinstance(part, Mapping) or part.get("curve") is not None:
+        return part
+    given = part.get("multiplier")
+    listed = given if isinstance(given, list | tuple) else [given]
+    alone = any(isinstance(each, Mapping) and each.get("matrix") is not None for each in listed)
+    return {**part, "curve": {"steps": {"0%": "100%"}, "below": "first"}} if alone else part
 
 
 class Commission(CurveShape):
@@ -120,16 +137,18 @@ class Commission(CurveShape):
     @model_validator(mode="after")
     def _reads_what_it_needs(self) -> Self:
         if self.tiers == "reached" and self.on == "value":
-            raise ValueError("'tiers: reached' pays on what is above target | Add 'on: attainment'.")
+            raise refusal("'tiers: reached' pays on what is above target", "Add 'on: attainment'.", "tiers")
         if edges_read(self) == "attainment":
-            check_ratios(list(self.table()))
+            check_ratios(list(self.table()), self.drawing)
         if self.of is not None and self.rates is not None and self.on == "value":
             fix = "Add 'on: attainment', or write points or steps."
-            raise ValueError(f"a rate on an amount is money already, not a share of the {self.of} | {fix}")
+            raise refusal(f"a rate on an amount is money already, not a share of the {self.of}", fix, "of")
         if self.caps.factor is not None and self.of is None:
-            raise ValueError("a commission without 'of' pays money, not a factor | Write 'money' in its caps.")
+            raise refusal(
+                "a commission without 'of' pays money, not a factor", "Write 'money' in its caps.", "caps", "factor"
+            )
         if self.measured != "deal" and any(each.deal for each in self.multiplier):
-            raise ValueError("a factor for each deal needs pay for each deal | Add 'measured: deal'.")
+            raise refusal("a factor for each deal needs pay for each deal", "Add 'measured: deal'.", "multiplier")
         if self.measured == "deal":
             self._makes_sense_for_one_deal()
         refuse_target_of_a_value(self.on, self.target)
@@ -139,20 +158,20 @@ class Commission(CurveShape):
 
     def _nothing_is_ignored(self) -> None:
         if self.against == "full" and self.on == "value" and self.of is None:
-            raise ValueError("an amount is held against nothing | Remove 'against', or add 'on: attainment'.")
+            raise refusal("an amount is held against nothing", "Remove 'against', or add 'on: attainment'.", "against")
         sums = self.rates is None and self.of is None and self.measured != "deal"
         if not self.prorated and not sums:
-            raise ValueError("only sums at points or steps are prorated | Remove 'prorated'.")
+            raise refusal("only sums at points or steps are prorated", "Remove 'prorated'.", "prorated")
 
     def _makes_sense_for_one_deal(self) -> None:
         if self.on == "attainment":
-            raise ValueError("one deal has no attainment | Remove 'measured: deal', or read the value.")
+            raise refusal("one deal has no attainment", "Remove 'measured: deal', or read the value.", "on")
         if self.of is not None:
-            raise ValueError(f"one deal has no share of the {self.of} | Remove 'of', or 'measured: deal'.")
+            raise refusal(f"one deal has no share of the {self.of}", "Remove 'of', or 'measured: deal'.", "of")
         if self.by == "payout":
-            raise ValueError("one deal has no payout so far | Remove 'by', or 'measured: deal'.")
+            raise refusal("one deal has no payout so far", "Remove 'by', or 'measured: deal'.", "by")
         if (self.measure or "") == PAYOUT:
-            raise ValueError("payout is not made of deals | Remove 'measured: deal'.")
+            raise refusal("payout is not made of deals", "Remove 'measured: deal'.", "measured")
 
     @field_serializer("points", "steps", "rates")
     def _write(self, table: dict[float, Any] | None) -> Any:
@@ -204,13 +223,15 @@ class Gate(PlanPart):
     @model_validator(mode="after")
     def _hurdle_is_what_it_reads(self) -> Self:
         if self.on == "attainment":
-            check_ratios([self.hurdle])
+            check_ratios([self.hurdle], "hurdle")
         elif self.against == "full":
-            raise ValueError("a value is held against the hurdle, not against a target | Remove 'against'.")
+            raise refusal("a value is held against the hurdle, not against a target", "Remove 'against'.", "against")
         refuse_target_of_a_value(self.on, self.target)
         words = [name for name in self.holds if name in HOLDS]
         if words and len(self.holds) > 1:
-            raise ValueError(f"'{words[0]}' stands alone | Write {words[0]}, or a list of objectives and commissions.")
+            raise refusal(
+                f"'{words[0]}' stands alone", f"Write {words[0]}, or a list of objectives and commissions.", "holds"
+            )
         return self
 
     @property
@@ -224,11 +245,10 @@ class Gate(PlanPart):
 
 
 def refuse_cap_of_a_value(on: Reads, caps: PartCaps) -> None:
-    """ValueError where attainment is capped and none is read: the cap would be ignored."""
+    """RefusalError where attainment is capped and none is read: the cap would be ignored."""
     if on == "value" and caps.attainment is not None:
-        raise ValueError(
-            "attainment is capped, and the part reads the value | Cap 'money', 'deal' or 'factor' instead."
-        )
+        fix = "Cap 'money', 'deal' or 'factor' instead."
+        raise refusal("attainment is capped, and the part reads the value", fix, "caps", "attainment")
 
 
 def rate_picker(part: Objective | Commission) -> RateBy | None:

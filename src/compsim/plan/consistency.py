@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Protocol
 
 from compsim.calendar import MONTHS_IN
-from compsim.errors import did_you_mean
+from compsim.errors import Finding, did_you_mean
 from compsim.plan.components import HOLDS, Commission, Gate, Objective, rate_picker
 from compsim.plan.quantity import write_ratio
 
@@ -24,16 +24,14 @@ class Measurable(Protocol):
         """The stretch; None stands for the settlement."""
 
 
-def consistency(plan: Plan) -> Iterator[str]:
-    """What contradicts itself in a plan, each as `what is wrong | what to do`."""
+def consistency(plan: Plan) -> Iterator[Finding]:
+    """What contradicts itself in a plan, each at the field to change."""
     if not plan.objectives and not plan.commissions:
-        yield "the plan pays for nothing | Add objectives or commissions."
-    twice = sorted(set(plan.objectives) & set(plan.commissions))
-    if twice:
-        yield f"'{twice[0]}' is an objective and a commission | Rename one; 'measure:' says what it reads."
-    says = wrong_sum([objective.weight for objective in plan.objectives.values()])
-    if says:
-        yield says
+        yield Finding("the plan pays for nothing", "Add objectives or commissions.")
+    for name in [name for name in plan.commissions if name in plan.objectives]:
+        says = f"'{name}' is an objective and a commission"
+        yield Finding(says, "Rename one; 'measure:' says what it reads.", ("commissions", name))
+    yield from wrong_sum([objective.weight for objective in plan.objectives.values()])
     yield from _mix(plan)
     yield from _caps(plan)
     yield from _gates(plan)
@@ -42,95 +40,124 @@ def consistency(plan: Plan) -> Iterator[str]:
     yield from _rounding(plan)
 
 
-def wrong_sum(weights: list[float]) -> str:
-    """What is wrong with the weights of a plan, and what they are; empty if they add to 100 %."""
+def wrong_sum(weights: list[float]) -> Iterator[Finding]:
+    """What is wrong with the weights of a plan, and what they are; nothing if they add to 100 %."""
     total = sum(weights)
-    if not weights or abs(total - 1.0) <= WEIGHT_TOLERANCE:
-        return ""
-    listed = " + ".join(map(write_ratio, weights))
-    return f"the weights add to {write_ratio(round(total, 9))}, not 100% | They are {listed}."
+    if weights and abs(total - 1.0) > WEIGHT_TOLERANCE:
+        says = f"the weights add to {write_ratio(round(total, 9))}, not 100%"
+        yield Finding(says, f"They are {' + '.join(map(write_ratio, weights))}.", ("objectives",))
 
 
-def _mix(plan: Plan) -> Iterator[str]:
-    drawn = [name for name, objective in plan.objectives.items() if objective.curve is not None]
-    if plan.mix == "each":
-        bare = [name for name in plan.objectives if name not in drawn]
-        if bare:
-            yield f"the objective '{bare[0]}' has no pay curve | Add 'curve:', or 'mix: blended' and one for the plan."
-        if plan.curve is not None:
-            yield "the plan has a pay curve of its own, but each objective has one | Add 'mix: blended', or remove it."
-        return
+def _mix(plan: Plan) -> Iterator[Finding]:
+    yield from _one_curve(plan) if plan.mix == "blended" else _own_curves(plan)
+
+
+def _own_curves(plan: Plan) -> Iterator[Finding]:
+    for name, objective in plan.objectives.items():
+        if objective.curve is None:
+            fix = "Add 'curve:', or 'mix: blended' and one for the plan."
+            yield Finding(f"the objective '{name}' has no pay curve", fix, ("objectives", name))
+    if plan.curve is not None:
+        says = "the plan has a pay curve of its own, but each objective has one"
+        yield Finding(says, "Add 'mix: blended', or remove it.", ("curve",))
+
+
+def _one_curve(plan: Plan) -> Iterator[Finding]:
     if plan.curve is None or not plan.objectives:
         fix = "Add 'curve:' to the plan." if plan.objectives else "Add objectives."
-        yield f"a blended plan needs objectives and one pay curve | {fix}"
+        yield Finding("a blended plan needs objectives and one pay curve", fix, ("mix",))
     elif plan.curve.on == "value":
-        yield "a blended plan's curve reads weighted attainment | Remove 'on: value'."
-    if drawn:
-        yield f"the plan is blended, but '{drawn[0]}' has a pay curve of its own | Remove it, or 'mix: blended'."
-    timings = {(plan.stretch(o), o.against, o.pays, o.take_back) for o in plan.objectives.values()}
-    if len(timings) > 1:
-        yield "the objectives of a blended plan are paid by one curve | Give them the same measured, against and pays."
+        yield Finding("a blended plan's curve reads weighted attainment", "Remove 'on: value'.", ("curve", "on"))
+    for name, objective in plan.objectives.items():
+        if objective.curve is not None:
+            says = f"the plan is blended, but '{name}' has a pay curve of its own"
+            yield Finding(says, "Remove it, or 'mix: blended'.", ("objectives", name, "curve"))
+    timings = {name: (plan.stretch(o), o.against, o.pays, o.take_back) for name, o in plan.objectives.items()}
+    first = next(iter(timings), "")
+    for name in [name for name, timing in timings.items() if timing != timings[first]]:
+        says = f"one curve pays '{first}' and '{name}', but they are measured or paid differently"
+        yield Finding(says, "Give them the same measured, against, pays and take_back.", ("objectives", name))
 
 
-def _caps(plan: Plan) -> Iterator[str]:
+def _caps(plan: Plan) -> Iterator[Finding]:
     for name in ("payout", "money", "total_pay", "pool"):
-        if sum(getattr(caps, name) is not None for caps in plan.caps) > 1:
-            yield f"there are two caps on {name} | Keep one of them."
+        places = [place for place, caps in enumerate(plan.caps) if getattr(caps, name) is not None]
+        for place in places[1:]:
+            yield Finding(f"there are {len(places)} caps on {name}", "Keep one of them.", ("caps", place, name))
     if plan.payout_cap.payout is None or plan.payout_cap.per == "year" or not plan.commissions:
         return
     longest = {max(MONTHS_IN[plan.stretch(part)], MONTHS_IN[plan.settlement]) for part in plan.parts().values()}
     if len(longest) > 1:
-        yield (
+        says = (
             "a payout cap per settlement is unclear when a commission and another part are measured over "
-            "different stretches | Give them the same 'measured', or write 'per: year' in caps."
+            "different stretches"
         )
+        fix = "Give them the same 'measured', or write 'per: year' in caps."
+        yield Finding(says, fix, ("caps", plan.caps.index(plan.payout_cap), "payout"))
 
 
-def _gates(plan: Plan) -> Iterator[str]:
-    for gate in plan.gates:
-        if MONTHS_IN[plan.stretch(gate)] < MONTHS_IN[plan.settlement]:
-            says = f"the gate on '{gate.measure}' looks at a {gate.measured}, but pay is settled {plan.settled}"
-            yield f"{says} | Measure the gate over the settlement or longer."
-        unknown = [name for name in gate.names if name not in plan.parts()]
-        if unknown:
-            hint = did_you_mean(unknown[0], [*HOLDS, *plan.parts()])
-            yield f"the gate on '{gate.measure}' holds '{unknown[0]}', which is no part of this plan | {hint}"
-        if gate.holds[0] in HOLDS[1:]:
-            yield from _above_target(plan, gate)
+def _gates(plan: Plan) -> Iterator[Finding]:
+    for place, gate in enumerate(plan.gates):
+        for found in (*_gate_over(plan, gate), *_gate_holds(plan, gate)):
+            yield found.below("gates", place)
 
 
-def _above_target(plan: Plan, gate: Gate) -> Iterator[str]:
+def _gate_over(plan: Plan, gate: Gate) -> Iterator[Finding]:
+    if MONTHS_IN[plan.stretch(gate)] < MONTHS_IN[plan.settlement]:
+        says = f"the gate on '{gate.measure}' looks at a {gate.measured}, but pay is settled {plan.settled}"
+        yield Finding(says, "Measure the gate over the settlement or longer.", ("measured",))
+
+
+def _gate_holds(plan: Plan, gate: Gate) -> Iterator[Finding]:
+    for name in [name for name in gate.names if name not in plan.parts()]:
+        says = f"the gate on '{gate.measure}' holds '{name}', which is no part of this plan"
+        yield Finding(says, did_you_mean(name, [*HOLDS, *plan.parts()]), ("holds",))
+    if gate.holds[0] in HOLDS[1:]:
+        yield from _above_target(plan, gate)
+
+
+def _above_target(plan: Plan, gate: Gate) -> Iterator[Finding]:
     reading = [name for name, part in plan.parts().items() if part.on == "attainment"]
     if not reading:
-        yield f"the gate holds {gate.holds[0]}, but no part reads attainment | Hold everything, or parts by name."
+        says = f"the gate holds {gate.holds[0]}, but no part reads attainment"
+        yield Finding(says, "Hold everything, or parts by name.", ("holds",))
     for name in reading if gate.holds[0] == "accelerator" else ():
         part = plan.parts()[name]
         curve = part.curve if isinstance(part, Objective) else part
         if (curve or plan.curve).tiers == "whole":  # type: ignore[union-attr]
-            yield (
-                f"with 'tiers: whole' the pay of '{name}' has no line that could go on above target | "
-                "Write 'tiers: reached' or 'marginal', or let the gate hold above_target."
-            )
+            says = f"with 'tiers: whole' the pay of '{name}' has no line that could go on above target"
+            fix = "Write 'tiers: reached' or 'marginal', or let the gate hold above_target."
+            yield Finding(says, fix, ("holds",))
 
 
-def _sharing(plan: Plan) -> Iterator[str]:
+def _sharing(plan: Plan) -> Iterator[Finding]:
     for name, part in plan.parts().items():
+        place = (kind_of(part), name)
         if part.shared is not None and part.credit not in ("team", "company"):
             fix = "Remove 'shared', or write 'credit: team' or 'credit: company'."
-            yield f"'{name}' shares pay that is credited to one person | {fix}"
+            yield Finding(f"'{name}' shares pay that is credited to one person", fix, (*place, "shared"))
         if part.measured == "deal" and rate_picker(part) is not None and part.credit != "individual":
-            fix = "Credit the deals individually, or measure over a month."
-            yield f"'{name}' pays deals of many people at a rate that each of them reaches alone | {fix}"
+            says = f"'{name}' pays deals of many people at a rate that each of them reaches alone"
+            yield Finding(says, "Credit the deals individually, or measure over a month.", (*place, "credit"))
 
 
-def _multipliers(plan: Plan) -> Iterator[str]:
-    if any(each.deal for each in plan.multiplier):
-        yield "a factor for each deal cannot multiply the whole plan | Move it into a commission with 'measured: deal'."
+def kind_of(part: Objective | Commission) -> str:
+    """Under which field of the plan a part stands."""
+    return "objectives" if isinstance(part, Objective) else "commissions"
 
 
-def _rounding(plan: Plan) -> Iterator[str]:
+def _multipliers(plan: Plan) -> Iterator[Finding]:
+    for place, each in enumerate(plan.multiplier):
+        if each.deal:
+            fix = "Move it into a commission with 'measured: deal'."
+            says = "a factor for each deal cannot multiply the whole plan"
+            yield Finding(says, fix, ("multiplier", place, "deal"))
+
+
+def _rounding(plan: Plan) -> Iterator[Finding]:
     if plan.rounding is None or plan.rounding.each != "deal":
         return
     whole = [name for name, part in plan.parts().items() if part.measured != "deal" or not isinstance(part, Commission)]
     if whole:
-        yield f"'{whole[0]}' is not paid by deal, so its deals cannot be rounded | Round each component, or settlement."
+        says = f"'{whole[0]}' is not paid by deal, so its deals cannot be rounded"
+        yield Finding(says, "Round each component, or settlement.", ("rounding", "each"))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema, field_serializer, model_validator
+from pydantic import Discriminator, Field, Tag, field_serializer, model_validator
 
+from compsim.errors import refusal
 from compsim.plan.curve import (
     Beyond,
     Closed,
@@ -18,57 +19,20 @@ from compsim.plan.curve import (
     through_points,
     whole_rates,
 )
-from compsim.plan.part import TARGET, CreditOf, MeasuredLikeThePart, PlanPart, Reads, refuse_target_of_a_value, said
-from compsim.plan.quantity import (
-    LARGEST_BARE_RATIO,
-    NUMBER_SCHEMA,
-    RATE_SCHEMA,
-    once_each,
-    parse_number,
-    parse_rate,
-    write_number,
-    write_ratio,
+from compsim.plan.curve_tables import Levels, Points, check_ratios, write_table
+from compsim.plan.part import (
+    TARGET,
+    CreditOf,
+    MeasuredLikeThePart,
+    PlanPart,
+    Reads,
+    refuse_other_than_one,
+    refuse_target_of_a_value,
+    said,
 )
+from compsim.plan.quantity import write_ratio
 from compsim.plan.target_rule import Target
 from compsim.plan.where import Where
-
-
-def _parse_points(table: Any) -> dict[float, tuple[float, float]]:
-    return once_each((parse_number(x), _both_sides(y)) for x, y in _entries(table))
-
-
-def _parse_levels(table: Any) -> dict[float, float]:
-    return once_each((parse_number(x), parse_number(y)) for x, y in _entries(table))
-
-
-def _parse_rates(table: Any) -> dict[float, float]:
-    return once_each((parse_number(x), parse_rate(y)) for x, y in _entries(table))
-
-
-def _entries(table: Any) -> list[tuple[Any, Any]]:
-    if not isinstance(table, Mapping) or not table:
-        raise ValueError("a curve is a list of pairs | Write pairs such as {50%: 0%, 100%: 100%}.")
-    return list(table.items())
-
-
-def _both_sides(value: Any) -> tuple[float, float]:
-    if isinstance(value, list | tuple):
-        if len(value) != 2:
-            raise ValueError("a jump has two values | Write [value from the left, value from the right].")
-        return parse_number(value[0]), parse_number(value[1])
-    return parse_number(value), parse_number(value)
-
-
-def _pairs(value: Mapping[str, Any]) -> WithJsonSchema:
-    return WithJsonSchema({"type": "object", "additionalProperties": dict(value), "minProperties": 1})
-
-
-_JUMP: dict[str, Any] = {
-    "anyOf": [*NUMBER_SCHEMA["anyOf"], {"type": "array", "items": NUMBER_SCHEMA, "minItems": 2, "maxItems": 2}]
-}
-Points = Annotated[dict[float, tuple[float, float]], BeforeValidator(_parse_points), _pairs(_JUMP)]
-Levels = Annotated[dict[float, float], BeforeValidator(_parse_levels), _pairs(NUMBER_SCHEMA)]
-Rates = Annotated[dict[float, float], BeforeValidator(_parse_rates), _pairs(RATE_SCHEMA)]
 
 
 class RateBy(PlanPart):
@@ -126,22 +90,25 @@ class Drawn(PlanPart):
     @model_validator(mode="after")
     def _one_drawing(self) -> Self:
         given = [name for name in self.drawings if getattr(self, name) is not None]
-        if len(given) != 1:
-            found, ways = (
-                " and ".join(given) or "none of them",
-                " or ".join([", ".join(self.drawings[:-1]), self.drawings[-1]]),
-            )
-            raise ValueError(f"a curve needs one of {ways}, found {found} | Keep exactly one.")
+        refuse_other_than_one("a curve", self.drawings, given)
         if not is_ascending(self.table()):
-            raise ValueError(f"the edges of the {given[0]} must rise from first to last | Sort them; give each once.")
+            raise refusal(
+                f"the edges of the {given[0]} must rise from first to last", "Sort them; give each once.", given[0]
+            )
         if self.points is None and self.beyond not in (None, "continue", "nothing"):
-            raise ValueError("steps and rates go on past their last edge | Give a last edge with the value that holds.")
+            raise refusal(
+                "steps and rates go on past their last edge", "Give a last edge with the value that holds.", "beyond"
+            )
         return self
+
+    @property
+    def drawing(self) -> str:
+        """The way that was chosen."""
+        return next(name for name in self.drawings if getattr(self, name) is not None)
 
     def table(self) -> Mapping[float, Any]:
         """The drawing's pairs, in order."""
-        tables = (getattr(self, name) for name in self.drawings)
-        found: Mapping[float, Any] = next(table for table in tables if table is not None)
+        found: Mapping[float, Any] = getattr(self, self.drawing)
         return found
 
     def compile(self) -> PayCurve:
@@ -185,25 +152,28 @@ class CurveShape(Drawn):
     @model_validator(mode="after")
     def _words_about_rates(self) -> Self:
         if self.rates is not None and self.beyond == "nothing":
-            raise ValueError("rates cannot end in nothing | Give a last edge with the rate 0%.")
+            raise refusal("rates cannot end in nothing", "Give a last edge with the rate 0%.", "beyond")
         if self.rates is not None and self.below != "zero" and not isinstance(self.by, RateBy):
-            raise ValueError("short of the first edge there is no rate | Begin the rates at a lower edge.")
+            raise refusal("short of the first edge there is no rate", "Begin the rates at a lower edge.", "below")
         if self.tiers != "marginal" and self.rates is None:
-            raise ValueError(f"'tiers: {self.tiers}' is about rates | Remove 'tiers', or write 'rates'.")
+            raise refusal(f"'tiers: {self.tiers}' is about rates", "Remove 'tiers', or write 'rates'.", "tiers")
         if self.by is not None and self.rates is None:
-            raise ValueError("'by' picks a rate | Remove 'by', or write 'rates'.")
+            raise refusal("'by' picks a rate", "Remove 'by', or write 'rates'.", "by")
         if self.by is not None and self.tiers == "reached":
-            raise ValueError("'tiers: reached' reads the part's own attainment | Remove 'by', or write 'tiers: whole'.")
+            raise refusal(
+                "'tiers: reached' reads the part's own attainment", "Remove 'by', or write 'tiers: whole'.", "tiers"
+            )
         if self.by == "payout":
             self._rates_by_payout(list((self.rates or {}).items()))
         return self
 
     def _rates_by_payout(self, rates: list[tuple[float, float]]) -> None:
         if self.tiers != "marginal" or rates[0][0] != 0:
-            raise ValueError("rates by the payout so far are slices of it | Keep 'tiers: marginal' and begin at 0.")
+            fix, field = "Keep 'tiers: marginal' and begin at 0.", "rates" if self.tiers == "marginal" else "tiers"
+            raise refusal("rates by the payout so far are slices of it", fix, field)
         if any(rate <= 0 for _, rate in rates[:-1]):
             fix = "Write rates above 0 %; only the last may be 0 %, which then is the most this part pays."
-            raise ValueError(f"with a rate of 0 % the payout would never reach the next edge | {fix}")
+            raise refusal("with a rate of 0 % the payout would never reach the next edge", fix, "rates")
 
     def compile(self) -> PayCurve:
         """The pay curve that this drawing says; with `by` another measure, the curve of the rate it picks."""
@@ -242,11 +212,15 @@ class Curve(CurveShape):
     def _ratios_are_ratios(self) -> Self:
         factors = [y for value in self.table().values() for y in (value if isinstance(value, tuple) else (value,))]
         edges = list(self.table()) if edges_read(self) == "attainment" else []
-        check_ratios([*edges, *factors])
+        check_ratios([*edges, *factors], self.drawing)
         if self.by == "payout":
-            raise ValueError("an objective's curve gives a factor, not money that was paid | Use 'by' in a commission.")
+            raise refusal(
+                "an objective's curve gives a factor, not money that was paid", "Use 'by' in a commission.", "by"
+            )
         if isinstance(self.by, RateBy) and self.tiers != "whole":
-            raise ValueError("an objective's attainment is not added up period by period | Write 'tiers: whole'.")
+            raise refusal(
+                "an objective's attainment is not added up period by period", "Write 'tiers: whole'.", "tiers"
+            )
         return self
 
     @field_serializer("points", "steps", "rates")
@@ -264,7 +238,7 @@ class MultiplierCurve(Drawn):
 
     @model_validator(mode="after")
     def _gives_factors(self) -> Self:
-        check_ratios([y for v in self.table().values() for y in (v if isinstance(v, tuple) else (v,))])
+        check_ratios([y for v in self.table().values() for y in (v if isinstance(v, tuple) else (v,))], self.drawing)
         return self
 
     @field_serializer("points", "steps")
@@ -278,25 +252,3 @@ def edges_read(curve: CurveShape) -> Reads:
         return curve.by.on
     own: Reads = getattr(curve, "on", "value")
     return "value" if curve.by == "payout" else own
-
-
-def check_ratios(numbers: list[float]) -> None:
-    """ValueError where a number is too large to be a ratio written without its sign."""
-    for number in numbers:
-        if abs(number) > LARGEST_BARE_RATIO:
-            raise ValueError(f"'{number:g}' stands where a ratio belongs | Write {number:g}% or {number / 100:g}.")
-
-
-def write_table(table: dict[float, Any] | None, edges: Reads, value: Callable[[float], Any]) -> Any:
-    """A drawing as its file says it: percentages for ratios, jumps as pairs."""
-    if table is None:
-        return None
-    edge: Callable[[float], Any] = write_ratio if edges == "attainment" else write_number
-    return {edge(x): _write_sides(y, value) for x, y in table.items()}
-
-
-def _write_sides(value: Any, write: Callable[[float], Any]) -> Any:
-    if isinstance(value, tuple):
-        left, right = value
-        return write(left) if left == right else [write(left), write(right)]
-    return write(value)

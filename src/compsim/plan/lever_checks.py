@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Protocol
 
+import numpy as np
 from pydantic import BaseModel, ValidationError
 
 from compsim.errors import PlanError, Problem, did_you_mean
 from compsim.marked_yaml import model_problems
 from compsim.plan.components import Gate, Objective
 from compsim.plan.consistency import WEIGHT_TOLERANCE
+from compsim.plan.plain_points import plain_points
 from compsim.plan.quantity import parse_ratio, write_ratio
 from compsim.plan.scenario import Scenario
 
@@ -83,7 +85,8 @@ def _value_problems(scenario: Scenario, lever: Movable) -> Iterator[Problem]:
     if any(problem.says.startswith("there is no '") for problem in first):
         return
     part = _part_of(scenario, steps_of(lever.path))
-    for position in range(1, len(lever.values)):
+    fine = plain_points(lever.values).read if part and part[0] is Objective else np.zeros(len(lever.values), np.bool_)
+    for position in (np.flatnonzero(~fine[1:]) + 1).tolist():
         if part is None:
             yield from _reform_problems(scenario, lever, position)
         else:

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, PlainSerializer, model_validator
 
+from compsim.errors import refusal
 from compsim.plan.part import Per, PlanPart, said
 from compsim.plan.quantity import Number, Ratio
 
@@ -110,7 +111,11 @@ class Draw(PlanPart):
     @model_validator(mode="after")
     def _recovers_something(self) -> Self:
         if self.kind == "guaranteed" and self.recovered_from != "excess":
-            raise ValueError("a guaranteed draw is never taken back | Remove 'recovered_from', or write recoverable.")
+            raise refusal(
+                "a guaranteed draw is never taken back",
+                "Remove 'recovered_from', or write recoverable.",
+                "recovered_from",
+            )
         return self
 
 

@@ -7,9 +7,20 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema, field_serializer, model_validator
 
+from compsim.errors import refusal
 from compsim.plan.curve import is_ascending
-from compsim.plan.curve_shape import MultiplierCurve, check_ratios
-from compsim.plan.part import CreditOf, MeasuredLikeThePart, PlanPart, Reads, Title, refuse_target_of_a_value, said
+from compsim.plan.curve_shape import MultiplierCurve
+from compsim.plan.curve_tables import check_ratios
+from compsim.plan.part import (
+    CreditOf,
+    MeasuredLikeThePart,
+    PlanPart,
+    Reads,
+    Title,
+    refuse_other_than_one,
+    refuse_target_of_a_value,
+    said,
+)
 from compsim.plan.quantity import RATIO_SCHEMA, Number, Ratio, once_each, parse_ratio, write_number, write_ratio
 from compsim.plan.target_rule import Target
 from compsim.plan.where import Where
@@ -29,6 +40,7 @@ Factors = Annotated[
     WithJsonSchema({"type": "object", "additionalProperties": RATIO_SCHEMA}),
 ]
 MatrixRow = tuple[Ratio, ...]
+SOURCES = ("measure", "roster", "deal", "matrix")
 
 
 class MatrixAxis(PlanPart):
@@ -45,9 +57,9 @@ class MatrixAxis(PlanPart):
     @model_validator(mode="after")
     def _rising(self) -> Self:
         if not is_ascending(self.at):
-            raise ValueError("the edges of a matrix must rise | Sort them; give each once.")
+            raise refusal("the edges of a matrix must rise", "Sort them; give each once.", "at")
         if self.on == "attainment":
-            check_ratios(list(self.at))
+            check_ratios(list(self.at), "at")
         refuse_target_of_a_value(self.on, self.target)
         return self
 
@@ -73,9 +85,26 @@ class Matrix(PlanPart):
     def _fits(self) -> Self:
         rows, columns = len(self.down.at), len(self.across.at)
         if len(self.factors) != rows or any(len(row) != columns for row in self.factors):
-            found = f"{len(self.factors)} rows of {', '.join(str(len(row)) for row in self.factors)}"
-            raise ValueError(f"the matrix needs {rows} rows of {columns} factors, found {found} | Give one for each.")
+            says = f"the matrix needs {_rows(rows)} of {_factors(columns)}, found {_found(self.factors)}"
+            raise refusal(says, "Give one row for each edge of down, one factor for each of across.", "factors")
         return self
+
+
+def _found(factors: tuple[MatrixRow, ...]) -> str:
+    """`2 rows of 3 factors`, or how many there are in each."""
+    lengths = [len(row) for row in factors]
+    if len(set(lengths)) == 1:
+        return f"{_rows(len(lengths))} of {_factors(lengths[0])}"
+    told = ", ".join(map(str, lengths[:-1]))
+    return f"{_rows(len(lengths))} of {told} and {_factors(lengths[-1])}" if lengths else "none"
+
+
+def _rows(count: int) -> str:
+    return f"{count} {'row' if count == 1 else 'rows'}"
+
+
+def _factors(count: int) -> str:
+    return f"{count} {'factor' if count == 1 else 'factors'}"
 
 
 class Multiplier(PlanPart):
@@ -101,22 +130,19 @@ class Multiplier(PlanPart):
 
     @model_validator(mode="after")
     def _one_source(self) -> Self:
-        given = [name for name in ("measure", "roster", "deal", "matrix") if getattr(self, name)]
-        if len(given) != 1:
-            found = " and ".join(given) or "none of them"
-            raise ValueError(f"a multiplier needs one of measure, roster, deal or matrix, found {found} | Keep one.")
+        refuse_other_than_one("a multiplier", SOURCES, [name for name in SOURCES if getattr(self, name)])
         drawn = (self.curve is not None) + (self.factors is not None)
         if drawn != (0 if self.matrix is not None else 1):
             fix = "A matrix has its own factors; a measure needs a curve; an attribute a curve or factors."
-            raise ValueError(f"it is not clear which factor the multiplier gives | {fix}")
+            raise refusal("it is not clear which factor the multiplier gives", fix)
         if self.measure and self.factors is not None:
-            raise ValueError("a measure is a number, so a table of words cannot be looked up | Write a curve.")
+            raise refusal("a measure is a number, so a table of words cannot be looked up", "Write a curve.", "factors")
         self._nothing_is_ignored()
         return self
 
     def _nothing_is_ignored(self) -> None:
         if self.otherwise != 1.0 and self.factors is None:
-            raise ValueError("'otherwise' is about values not listed in factors | Remove it.")
+            raise refusal("'otherwise' is about values not listed in factors", "Remove it.", "otherwise")
         refuse_target_of_a_value(self.on, self.target)
         read = {
             "where": self.where,
@@ -127,7 +153,7 @@ class Multiplier(PlanPart):
         unread = [name for name, given in {**read, "on": self.on != "value"}.items() if given]
         if unread and not self.measure:
             says = f"'{unread[0]}' is about a measure, and this multiplier reads none by itself"
-            raise ValueError(f"{says} | Remove it; a matrix says it on each side.")
+            raise refusal(says, "Remove it; a matrix says it on each side.", unread[0])
 
 
 def _parse_multipliers(value: Any) -> Any:

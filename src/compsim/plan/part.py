@@ -6,11 +6,13 @@ messages are all made from them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from compsim.calendar import Stretch, parse_period
+from compsim.errors import refusal
 
 TARGET = 1.0  # attainment at target
 PAYOUT = "payout"  # the measure that is what others were paid
@@ -34,9 +36,20 @@ def said(title: str, description: str, unit: Unit = "words", **bounds: Any) -> A
 
 
 def refuse_target_of_a_value(on: Reads, target: Any) -> None:
-    """ValueError where a target is set for something that reads the measure itself: it would be ignored."""
+    """RefusalError where a target is set for something that reads the measure itself: it would be ignored."""
     if on == "value" and target is not None:
-        raise ValueError("a target is about attainment, and this reads the value | Add 'on: attainment', or remove it.")
+        raise refusal(
+            "a target is about attainment, and this reads the value", "Add 'on: attainment', or remove it.", "target"
+        )
+
+
+def refuse_other_than_one(what: str, ways: Sequence[str], given: Sequence[str]) -> None:
+    """RefusalError where a part needs exactly one of several fields and has none of them or more."""
+    needs = f"{what} needs {'one of' if len(ways) > 2 else 'either'} {', '.join(ways[:-1])} or {ways[-1]}"
+    if not given:
+        raise refusal(f"{needs}, found none of them", "Add one of them.")
+    if len(given) > 1:
+        raise refusal(f"{needs}, found {' and '.join(given)}", "Keep one of them.", given[1])
 
 
 def _parse_label(value: Any) -> str:

@@ -22,14 +22,15 @@ Value = TypeVar("Value")
 def parse_number(value: Any) -> float:
     """A number, or a percentage as a ratio; ValueError says how to write it."""
     if isinstance(value, bool) or value is None:
-        raise ValueError(f"'{value}' is not a number | Write a number or a percentage such as 50%.")
+        raise ValueError(_not_a_number(value))
     if isinstance(value, int | float):
         return _finite(float(value), value)
     text = str(value).strip().replace("_", "").replace(" ", "")
     try:
         exact = Decimal(text.removesuffix("%"))
     except InvalidOperation:
-        raise ValueError(f"'{value}' is not a number | Write a number or a percentage such as 50%.") from None
+        says = "a comma may stand for thousands or for decimals" if "," in text else ""
+        raise ValueError(_not_a_number(value, says)) from None
     return _finite(float(exact / 100 if text.endswith("%") else exact), value)
 
 
@@ -100,6 +101,12 @@ def _finite(number: float, value: Any) -> float:
     if not isfinite(number):
         raise ValueError(f"'{value}' is not a number that can be paid | Write a finite number.")
     return number
+
+
+def _not_a_number(value: Any, because: str = "") -> str:
+    if because:
+        return f"'{value}' is not a number: {because} | Write digits alone and a point before decimals: 1200, 2.5%."
+    return f"'{value}' is not a number | Write a number or a percentage such as 50%."
 
 
 def _is_percentage(value: Any) -> bool:

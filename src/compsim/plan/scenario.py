@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from io import StringIO
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, PrivateAttr, ValidationError, field_validator, model_validator
-from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap
 
 from compsim.calendar import Proration, Stretch, parse_period
-from compsim.errors import InputError, PlanError, Problem, did_you_mean
+from compsim.errors import InputError, PlanError, Problem, RefusalError, refusal
 from compsim.marked_yaml import Path, dotted, model_problems, nearest_line, read_yaml
-from compsim.plan.components import HOLDS, Commission, Gate, Objective
+from compsim.plan.components import HOLDS, Commission, Gate, Objective, with_matrix_alone
 from compsim.plan.consistency import Measurable, consistency, wrong_sum
 from compsim.plan.curve_shape import Curve, CurveShape
-from compsim.plan.limits import Caps, CapsList, Draw, PartCaps, Rounding
-from compsim.plan.multiplier import Multiplier, Multipliers
+from compsim.plan.layout import without_gaps, yaml_text
+from compsim.plan.limits import Caps, CapsList, Draw, Rounding
+from compsim.plan.multiplier import Multipliers
+from compsim.plan.out_of_scope import told_if_out_of_scope
 from compsim.plan.part import PeriodLabel, PlanPart, Title, said
 from compsim.plan.quantity import parse_ratio
+from compsim.plan.reform import replace_value
 
 Settled = Literal["monthly", "quarterly", "half_yearly", "yearly"]
 SETTLEMENT: dict[Settled, Stretch] = {
@@ -86,6 +86,14 @@ class Plan(PlanPart):
     draw: Annotated[Draw | None, said("Draw", "Pay in advance, kept or taken back later.", "part")] = None
     rounding: Annotated[Rounding | None, said("Rounding", "Rounding to the cent; left out, none.", "part")] = None
 
+    @model_validator(mode="before")
+    @classmethod
+    def _matrix_may_stand_alone(cls, data: Any) -> Any:
+        objectives = data.get("objectives") if isinstance(data, Mapping) else None
+        if not isinstance(objectives, Mapping) or data.get("mix") == "blended":
+            return data
+        return {**data, "objectives": {name: with_matrix_alone(part) for name, part in objectives.items()}}
+
     @property
     def settlement(self) -> Stretch:
         """The stretch after which pay is settled."""
@@ -121,49 +129,48 @@ class Plan(PlanPart):
     def _names_can_be_written(cls, parts: dict[str, Any]) -> dict[str, Any]:
         for name in parts:
             if not name.strip() or "." in name or name in RESERVED:
-                raise ValueError(
-                    f"'{name}' cannot be a name | Use one without dots that is none of {', '.join(RESERVED)}."
-                )
+                fix = f"Use one without dots that is none of {', '.join(RESERVED)}."
+                raise refusal(f"'{name}' cannot be a name", fix, name)
         return parts
 
     @model_validator(mode="after")
     def _holds_together(self) -> Self:
         found = list(consistency(self))
         if found:
-            raise ValueError("\n".join(found))
+            raise RefusalError(*found)
         return self
 
 
 class Window(PlanPart):
     """Which periods are evaluated; both ends inside."""
 
-    first: PeriodLabel = Field(alias="from", title="From", description="First period, such as 2025-01.")
-    last: PeriodLabel = Field(alias="to", title="To", description="Last period, such as 2025-12.")
+    first: Annotated[PeriodLabel, said("From", "First period, such as 2025-01.", "name", alias="from")]
+    last: Annotated[PeriodLabel, said("To", "Last period, such as 2025-12.", "name", alias="to")]
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if parse_period(self.first)[0] > parse_period(self.last)[0]:
-            raise ValueError(f"the periods run from {self.first} back to {self.last} | Swap them.")
+            raise refusal(f"the periods run from {self.first} back to {self.last}", "Swap them.", "from")
         return self
 
 
 class Scenario(PlanPart):
     """Plans by role, on one plan year."""
 
-    name: str = Field(
-        alias="scenario", title="Scenario", description="A short name, used in tables and files.", min_length=1
+    name: Annotated[
+        str, said("Scenario", "A short name, used in tables and files.", "name", alias="scenario", min_length=1)
+    ]
+    title: Annotated[str, said("Title", "How people call it.", "name")] = ""
+    note: Annotated[str, said("Note", "What a reader should know about it.", "name")] = ""
+    currency: Annotated[str, said("Currency", "Code of the one currency, such as EUR.", "name")] = ""
+    year_starts: Annotated[str, said("Year starts", "First month of the plan year, such as 2025-01.", "name")] = (
+        "2025-01"
     )
-    title: str = Field("", title="Title", description="How people call it.")
-    note: str = Field("", title="Note", description="What a reader should know about it.")
-    currency: str = Field("", title="Currency", description="Code of the one currency, such as EUR.")
-    year_starts: str = Field(
-        "2025-01", title="Year starts", description="First month of the plan year, such as 2025-01."
-    )
-    periods: Window | None = Field(
-        None, title="Periods", description="What is evaluated; by default every period of the data."
-    )
-    sales_measure: str = Field("", title="Sales measure", description="The measure that cost of sales is divided by.")
-    plans: dict[str, Plan] = Field(title="Plans", description="Role in the roster → plan.", min_length=1)
+    periods: Annotated[
+        Window | None, said("Periods", "What is evaluated; by default every period of the data.", "part")
+    ] = None
+    sales_measure: Annotated[str, said("Sales measure", "The measure that cost of sales is divided by.", "name")] = ""
+    plans: Annotated[dict[str, Plan], said("Plans", "Role in the roster → plan.", "part", min_length=1)]
 
     _origin: Origin = PrivateAttr(default_factory=Origin)
 
@@ -187,27 +194,24 @@ class Scenario(PlanPart):
 
     def to_plain(self) -> dict[str, Any]:
         """The scenario as plain data, defaults left out, ratios as percentages: what its YAML file says."""
-        plain: dict[str, Any] = _without_gaps(self.model_dump(by_alias=True, exclude_defaults=True))
+        plain: dict[str, Any] = without_gaps(self.model_dump(by_alias=True, exclude_defaults=True))
         return plain
 
     def to_yaml(self) -> str:
         """The scenario as a YAML file that reads back to an equal scenario."""
-        writer = YAML()
-        writer.width = 120
-        out = StringIO()
-        writer.dump(_laid_out(self.to_plain()), out)
-        return out.getvalue()
+        return yaml_text(self.to_plain())
 
     def reform(self, name: str, changes: Mapping[str, Any]) -> Scenario:
         """A new scenario with some values replaced, each addressed by its path from the role on.
 
-        `hunter.objectives.revenue.weight`, `hunter.caps.payout`, `hunter.gates.0.hurdle`; a curve or a target is
-        replaced whole; None takes a value away. PlanError lists every unknown path with the nearest known one.
+        `hunter.objectives.revenue.weight`, `hunter.caps.payout`, `hunter.gates.0.hurdle`. A part may be replaced
+        whole; None takes a value away. PlanError lists every unknown path with the nearest known one.
         """
         plain = self.to_plain()
         problems: list[Problem] = []
         for path, value in changes.items():
-            says, fix = _replace(plain["plans"], path.removeprefix("plans.").split("."), value)
+            steps = path.removeprefix("plans.").split(".")
+            says, fix = replace_value(plain["plans"], type(self).model_fields["plans"].annotation, steps, value)
             if says:
                 problems.append(Problem(f"reform '{name}'", says, fix, path=path))
         if problems:
@@ -250,158 +254,24 @@ def scenario_from_plain(data: Mapping[str, Any], origin: Origin | None = None) -
         scenario = Scenario.model_validate(data)
     except ValidationError as error:
         problems = model_problems(error, origin.source, origin.lines, Scenario)
-        told = [_out_of_scope(problem) for problem in problems]
+        told = [told_if_out_of_scope(problem) for problem in problems]
         raise PlanError([*told, *_other_wrong_sums(data, problems, origin)]) from None
     scenario._origin = origin  # noqa: SLF001 - set once, right here where the scenario is made
     return scenario
-
-
-_OUT_OF_SCOPE: Mapping[tuple[str, ...], tuple[str, str]] = {
-    ("rank", "ranks", "ranking", "contest", "contests"): (
-        "ranks and contests cannot be simulated: what one person gets would depend on everybody's order",
-        "Leave them out, and say in 'note' that they are paid beside this plan.",
-    ),
-    ("holdback", "hold_back", "paid_on", "paid_when", "cash_receipt"): (
-        "pay is simulated when it is earned, not when customers pay",
-        "Leave it out; the sum of the year is the same unless something is never paid.",
-    ),
-    ("valid_from", "valid_to", "effective", "changes"): (
-        "a plan cannot change in mid-year",
-        "Make two roles with a plan each, and give people a roster row in each role.",
-    ),
-    ("exchange_rate", "exchange_rates", "currencies", "fx"): (
-        "currencies are not converted",
-        "Convert all money to one currency before loading.",
-    ),
-}
-
-
-def _out_of_scope(problem: Problem) -> Problem:
-    """A field that plans have elsewhere gets an answer of its own, not just `unknown`."""
-    name = problem.path.rpartition(".")[2]
-    for words, (says, fix) in _OUT_OF_SCOPE.items():
-        if name in words and problem.says.startswith("there is no field"):
-            return replace(problem, says=f"'{name}': {says}", fix=fix)
-    return problem
 
 
 def _other_wrong_sums(data: Mapping[str, Any], told: list[Problem], origin: Origin) -> Iterator[Problem]:
     """Weights that do not add up in plans whose other mistakes kept the model from adding them."""
     plans = data.get("plans")
     for role, plan in plans.items() if isinstance(plans, Mapping) else ():
-        path = ("plans", str(role))
+        path: Path = ("plans", str(role), "objectives")
         if any(problem.path == dotted(path) for problem in told):
             continue
         try:
-            says, _, fix = wrong_sum([parse_ratio(part["weight"]) for part in plan["objectives"].values()]).partition(
-                " | "
-            )
+            weights = [parse_ratio(part["weight"]) for part in plan["objectives"].values()]
         except (AttributeError, KeyError, TypeError, ValueError):
             continue  # a weight that cannot be read is told by itself
-        if says:
-            yield Problem(origin.source, says, fix, line=nearest_line(origin.lines, path), path=dotted(path))
-
-
-def _replace(plans: dict[str, Any], steps: list[str], value: Any) -> tuple[str, str]:
-    """Set one value in plain plans; answers what is wrong and the fix, or two empty strings."""
-    here: Any = plans
-    model: Any = None
-    for depth, step in enumerate(steps):
-        known, following = _known_steps(here, model, depth)
-        last = depth == len(steps) - 1
-        if step not in known and not (last and isinstance(value, Mapping) and _takes_new_names(model, depth, steps)):
-            return f"there is no '{step}' here", did_you_mean(step, known)
-        if last:
-            _put(here, step, value)
-            return "", ""
-        here, model = _descend(here, step), following(step)
-    return "the path is empty", "Begin with a role."
-
-
-def _known_steps(here: Any, model: Any, depth: int) -> tuple[list[str], Any]:
-    if depth == 0:
-        return list(here), lambda _step: Plan
-    if isinstance(here, list):
-        return [str(i) for i in range(len(here))], lambda _step: model
-    if isinstance(model, type) and issubclass(model, PlanPart):
-        fields = model.model_fields
-        return sorted(fields), lambda step: _CONTAINERS.get((model, step))
-    return list(here), lambda _step: model.inside
-
-
-@dataclass(frozen=True)
-class _Named:
-    """A mapping from names to parts of one type."""
-
-    inside: type[PlanPart]
-
-
-_CONTAINERS: dict[tuple[type[PlanPart], str], Any] = {
-    (Plan, "objectives"): _Named(Objective),
-    (Plan, "commissions"): _Named(Commission),
-    (Plan, "gates"): Gate,
-    (Plan, "multiplier"): Multiplier,
-    (Plan, "caps"): Caps,
-    (Plan, "draw"): Draw,
-    (Plan, "rounding"): Rounding,
-    (Objective, "caps"): PartCaps,
-    (Objective, "multiplier"): Multiplier,
-    (Commission, "caps"): PartCaps,
-    (Commission, "multiplier"): Multiplier,
-}
-
-
-def _takes_new_names(model: Any, depth: int, steps: list[str]) -> bool:
-    return depth == len(steps) - 1 and isinstance(model, _Named)
-
-
-def _descend(here: Any, step: str) -> Any:
-    if isinstance(here, list | tuple):
-        return here[int(step)]
-    return here.setdefault(step, {})
-
-
-def _put(here: Any, step: str, value: Any) -> None:
-    if isinstance(here, list):
-        here[int(step)] = value
-    elif value is None:
-        here.pop(step, None)
-    else:
-        here[step] = value
-
-
-def _without_gaps(value: Any) -> Any:
-    """Plain data without None and with lists for tuples."""
-    if isinstance(value, Mapping):
-        return {key: _without_gaps(inner) for key, inner in value.items() if inner is not None}
-    if isinstance(value, list | tuple):
-        return [_without_gaps(item) for item in value]
-    return value
-
-
-_IN_ONE_LINE = {
-    "curve",
-    "points",
-    "steps",
-    "rates",
-    "by",
-    "caps",
-    "periods",
-    "target",
-    "total",
-    "where",
-    "draw",
-    "rounding",
-}
-
-
-def _laid_out(value: Any, key: str = "") -> Any:
-    """Plain data as a YAML tree: curves and other short tables in one line, the rest in blocks."""
-    if isinstance(value, Mapping):
-        tree = CommentedMap((name, _laid_out(inner, str(name))) for name, inner in value.items())
-        if key in _IN_ONE_LINE:
-            tree.fa.set_flow_style()
-        return tree
-    if isinstance(value, Iterable) and not isinstance(value, str):
-        return [_laid_out(item) for item in value]
-    return value
+        for found in wrong_sum(weights):
+            yield Problem(
+                origin.source, found.says, found.fix, line=nearest_line(origin.lines, path), path=dotted(path)
+            )

@@ -9,7 +9,8 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema, model_validator
 
 from compsim.calendar import Stretch
-from compsim.plan.part import PeriodLabel, PlanPart, said
+from compsim.errors import refusal
+from compsim.plan.part import PeriodLabel, PlanPart, refuse_other_than_one, said
 from compsim.plan.quantity import RATIO_SCHEMA, Number, Ratio, parse_number, parse_ratio, write_number, write_ratio
 
 SUM_TOLERANCE = 1e-9
@@ -79,8 +80,8 @@ class TotalTarget(PlanPart):
 
     @model_validator(mode="after")
     def _one_way(self) -> Self:
-        if (self.growth is None) == (self.amount is None):
-            raise ValueError("a total needs either growth or amount | Keep exactly one of them.")
+        ways = ("growth", "amount")
+        refuse_other_than_one("a total", ways, [name for name in ways if getattr(self, name) is not None])
         return self
 
 
@@ -147,24 +148,24 @@ class TargetRule(PlanPart):
     @model_validator(mode="after")
     def _one_rule(self) -> Self:
         given = [name for name in WAYS if getattr(self, name) is not None]
-        if len(given) > 1 or (not given and self.floor is None):
-            found = " and ".join(given) or "none of them"
-            listed = ", ".join(WAYS[:-1])
-            raise ValueError(f"a target needs one of {listed} or {WAYS[-1]}, found {found} | Keep one.")
+        if given or self.floor is None:
+            refuse_other_than_one("a target", WAYS, given)
         needs_base = self.total is not None and (self.total.growth is not None or self.shared_by == "results")
         if needs_base and self.base is None:
-            raise ValueError("a total with growth or shared by results needs a base stretch | Add 'base: 2024'.")
+            raise refusal("a total with growth or shared by results needs a base stretch", "Add 'base: 2024'.", "total")
         self._only_where_they_mean_something()
         return self
 
     def _only_where_they_mean_something(self) -> None:
         yearly = self.every_year is not None or (self.total is not None and self.total.every == "year")
         if self.profile is not None and not yearly:
-            raise ValueError("a profile spreads a year's target | Write every_year, or a total for the year.")
+            raise refusal("a profile spreads a year's target", "Write every_year, or a total for the year.", "profile")
         if self.ramp is not None and self.way in ("", "total", "reports_times"):
-            raise ValueError("a ramp eases a target that the plan sets for each person | Write every_month or such.")
+            raise refusal(
+                "a ramp eases a target that the plan sets for each person", "Write every_month or such.", "ramp"
+            )
         if self.base is not None and self.total is None:
-            raise ValueError("'base' is about a total that is shared out | Remove it, or write 'total'.")
+            raise refusal("'base' is about a total that is shared out", "Remove it, or write 'total'.", "base")
 
 
 Target = Annotated[

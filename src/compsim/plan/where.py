@@ -8,6 +8,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, Discriminator, PlainSerializer, Tag, WithJsonSchema, model_validator
 
+from compsim.errors import refusal
 from compsim.plan.part import PlanPart, said
 from compsim.plan.quantity import NUMBER_SCHEMA, parse_number, write_number
 
@@ -43,9 +44,9 @@ class Between(PlanPart):
     @model_validator(mode="after")
     def _says_something(self) -> Self:
         if self.at_least is None and self.at_most is None:
-            raise ValueError("the condition is empty | Write at_least, at_most or both.")
+            raise refusal("the condition is empty", "Write at_least, at_most or both.")
         if type(self.at_least) is type(self.at_most) and self.at_least > self.at_most:  # type: ignore[operator]
-            raise ValueError("at_least is above at_most, so no deal can count | Swap them.")
+            raise refusal("at_least is above at_most, so no deal can count", "Swap them.", "at_least")
         return self
 
 

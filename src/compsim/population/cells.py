@@ -25,6 +25,10 @@ EMPTY = "the cell is empty"
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 PLAIN_NUMBERS = re.compile(r"(?>(?:[+-]?\d{1,200}(?:\.\d+)?(?:[eE][+-]?\d\d)?)?\n)*+", re.ASCII)  # lines, some empty
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?(?P<percent>\s*%)?", re.ASCII)
+_FIGURE = r"[+-]?\d[\d., '\u2019\u00a0\u202f]{0,60}"
+_NEGATIVE = re.compile(rf"\(\s?{_FIGURE}\)|{_FIGURE}[-\u2212]", re.ASCII)
+_CURRENCY = re.compile(rf"(?:[$€£¥₹]|[A-Z]{{3}})\s?{_FIGURE}|{_FIGURE}\s?(?:[$€£¥₹]|[A-Z]{{3}})", re.ASCII)
+_SHORT_YEAR = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d\d", re.ASCII)
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ]00:00(?::00(?:\.0+)?)?)?", re.ASCII)
 _LOCAL_DAY = re.compile(r"(\d{1,2})\s?[./-]\s?(\d{1,2})\s?[./-]\s?(\d{4})", re.ASCII)
 _SERIAL = re.compile(r"[2-9]\d{4}(?:\.0)?", re.ASCII)
@@ -97,8 +101,16 @@ def read_number(text: str) -> float | Complaint:
     match = _NUMBER.fullmatch(text.replace("\u2212", "-"))
     number = float(match[0].rstrip("% \t")) if match else math.nan
     if match is None or not math.isfinite(number):
-        return Complaint(f"'{text}' is not a number", "Write digits with a decimal point, such as 1234.5.")
+        return Complaint(f"'{text}' is not a number", _number_fix(text))
     return number / 100.0 if match["percent"] else number + 0.0
+
+
+def _number_fix(text: str) -> str:
+    if _NEGATIVE.fullmatch(text):
+        return "Write negative figures with a minus sign in front, such as -1234.5."
+    if _CURRENCY.fullmatch(text):
+        return "Write figures without a currency, such as 1234.5."
+    return "Write digits with a decimal point, such as 1234.5."
 
 
 def read_day(text: str) -> np.datetime64 | Complaint:
@@ -163,6 +175,10 @@ def _unclear_day(text: str) -> tuple[str, str]:
     if _SERIAL.fullmatch(text):
         meant = date(1899, 12, 30) + timedelta(days=int(float(text)))
         return f"'{text}' is a spreadsheet's serial number, not a date", f"Format the column as dates, such as {meant}."
+    if match and not days and min(int(match[1]), int(match[2])) <= 12 and max(int(match[1]), int(match[2])) <= 31:
+        return f"there is no day '{text}'", "Write dates as year-month-day, such as 2025-03-31."
+    if _SHORT_YEAR.fullmatch(text):
+        return f"'{text}' has a year of two digits", "Write dates as year-month-day, such as 2025-03-31."
     shown = days[0] if days else "2025-03-31"
     return f"'{text}' is not an ISO date", f"Write dates as year-month-day, such as {shown}."
 

@@ -11,8 +11,9 @@ from typing import Any
 from pyarrow import compute
 
 from compsim.errors import Problem
-from compsim.population import crediting_measures as rows_of
-from compsim.population.crediting_measures import CREDITED, Step, Worked
+from compsim.population.crediting_cube import Cube, Figures, settled
+from compsim.population.crediting_measures import CREDITED, MOST_REASONS, Step, cube_of
+from compsim.population.crediting_people import Pieces
 from compsim.population.crediting_report import (
     MOST_LISTED,
     Account,
@@ -21,49 +22,62 @@ from compsim.population.crediting_report import (
     Unmatched,
     close_spelling,
 )
+from compsim.population.crediting_rows import found
+from compsim.population.crediting_run import Run
+from compsim.population.crediting_shares import PLACES
+from compsim.population.crediting_sources import amount_of
 from compsim.population.export import Export
 from compsim.population.mapping_parts import ROSTER, Mapping
 
 PLAIN_WORD = re.compile(r"[^\W\d_](?:[\w .&-]*\w)?")
 MOST_NAMED = 5  # unmatched values named in a warning; the report lists more
-MOST_REASONS = 12  # values of one column told one by one; more are told together
+MOST_REPEATED = 5_000_000  # rows among which deals that stand twice are looked for
 
 
-def accounts_of(worked: Worked, export: Export) -> Iterator[Account]:
+def accounts_of(run: Run, cube: Cube, export: Export) -> Iterator[Account]:
     """One account for each measure of a table; what came in is taken from the file, before anything was joined."""
-    source = export.tables[worked.name]
-    for index, (measure, rule) in enumerate(worked.measures):
-        tallied = rows_of.tally(worked, index)
+    rows = cube.facts.rows
+    parts, shared = _shared(run, cube) if rows.shared else (rows.source.count, {})
+    for index, (measure, rule) in enumerate(cube.facts.measures):
+        tallied = cube.tally(index)
         credited = [row for row in tallied if row["code"] == CREDITED]
-        counts = rule.sum is None
+        counts = rule.amount is None and not rows.shared
+        amount_in = _amount_in(run, cube, export, rule.amount)
         yield Account(
             measure=measure,
-            table=worked.name,
-            rows_in=source.num_rows,
-            amount_in=None if rule.sum is None else _amount_in(worked, source, rule.sum),
+            table=rows.name,
+            rows_in=rows.source.count,
+            amount_in=None if counts else amount_in,
             rows_credited=sum(row["rows"] for row in credited),
             amount_credited=None if counts else _added(credited),
-            set_aside=tuple(_set_aside(worked.steps[index], tallied, counts)),
+            set_aside=tuple(_set_aside(cube.facts.steps(index), tallied, counts)),
+            parts_in=parts,
+            on_top=shared[rule.amount] - amount_in if rows.shared else Decimal(0),
+            returns=sum(row.get("returns", 0) or 0 for row in credited),
+            returned=sum((Decimal(row.get("returned") or 0) for row in credited), Decimal(0)),
         )
 
 
-def joins_of(worked: Worked, mapping: Mapping, export: Export, accounts: Iterable[Account]) -> Iterator[JoinAccount]:
+def joins_of(
+    run: Run, cube: Cube, export: Export, accounts: Iterable[Account], pieces: Pieces
+) -> Iterator[JoinAccount]:
     """One account for the roster and for each look-up table joined to a table's rows."""
     credited = {account.measure: _figure(account) for account in accounts}
-    lookups = [(ROSTER, "rep"), *((join.table, join.on) for join in mapping.joins if join.to == worked.name)]
-    for table, key in lookups:
-        loose = sorted(rows_of.stray(worked, table, key), key=lambda row: (-row["rows"], row["value"]))
+    for at, (table, key) in enumerate([(ROSTER, "rep"), *cube.facts.rows.lookups], -1):
+        strange = table == ROSTER and at < 0
+        found_loose = cube.strangers() if strange else _without_partner(run, cube, at, pieces)
+        loose = sorted(found_loose, key=lambda row: (-row["rows"], row["value"]))
         known = [str(value) for value in export.tables[table].column(key).unique().to_pylist() if value is not None]
         yield JoinAccount(
             table=table,
-            to=worked.name,
+            to=cube.facts.name,
             on=key,
-            rows=export.tables[worked.name].num_rows,
-            blank=rows_of.blank(worked, key),
-            unmatched=tuple(_unmatched(row, worked, known) for row in loose[:MOST_LISTED]),
+            rows=int(compute.sum(cube.cells.column("rows")).as_py() or 0),
+            blank=cube.blank(None if strange else at),
+            unmatched=tuple(_unmatched(row, cube, known) for row in loose[:MOST_LISTED]),
             unmatched_rows=sum(row["rows"] for row in loose),
             unmatched_values=len(loose),
-            shares=_shares(loose, worked, credited, would_be=table == ROSTER),
+            shares=_shares(loose, cube, credited, would_be=strange),
         )
 
 
@@ -80,23 +94,43 @@ def join_notes(joins: Iterable[JoinAccount], mapping: Mapping) -> Iterator[Probl
         yield mapping.problem(("tables", join.to), says, fix, "warning")
 
 
-def people_of(worked: Iterable[Worked], roster: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def people_of(cubes: Iterable[Cube], roster: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """People on the roster without a row in the export, and people with rows of which none is credited."""
-    found = [row for table in worked for row in rows_of.people(table)]
-    with_rows = {row["rep"] for row in found}
-    with_credit = {row["rep"] for row in found if row["credited"]}
+    found_people = [cube.people() for cube in cubes]
+    with_rows = {rep for rows, _ in found_people for rep in rows}
+    with_credit = {rep for _, credited in found_people for rep in credited}
     listed = tuple(dict.fromkeys(roster))
     without_rows = tuple(rep for rep in listed if rep not in with_rows)
     return without_rows, tuple(rep for rep in listed if rep in with_rows and rep not in with_credit)
 
 
-def repeated_notes(worked: Worked, mapping: Mapping) -> Iterator[Problem]:
-    """A warning where one deal stands in several rows: each of them counts."""
-    count = rows_of.repeated(worked, "deal") if "deal" in mapping.tables[worked.name].columns else 0
-    if count:
-        says = f"deals that stand in more than one row: {count:,}; each row counts"
-        path = ("tables", worked.name, "columns", "deal")
-        yield mapping.problem(path, says, "Remove the repeated rows from the export if that is wrong.", "warning")
+def repeated_notes(run: Run, cube: Cube, mapping: Mapping) -> Iterator[Problem]:
+    """A warning where one deal stands in several rows: each of them counts; or that nobody looked for them."""
+    source, path = cube.facts.rows.source, ("tables", cube.facts.name, "columns", "deal")
+    if "deal" not in mapping.tables[cube.facts.name].columns:
+        return
+    if source.count > MOST_REPEATED:
+        says = f"with more than {MOST_REPEATED:,} rows, deals that stand in several rows are not looked for"
+        yield mapping.problem(path, says, "Each row counts.", "warning")
+        return
+    filled = source.rows.filter(source.rows["deal"].notnull())
+    whole = filled.aggregate(rows=filled.count(), deals=filled["deal"].nunique())
+    row = run.ask(whole, "looking for repeated deals", 0.95, 0.97).to_pylist()[0]
+    if row["rows"] == row["deals"]:
+        return
+    counts = filled.group_by(deal=filled["deal"].cast("string")).agg(rows=filled.count())
+    count = run.ask(counts.filter(counts["rows"] > 1).count().as_table(), "looking for repeated deals", 0.97, 0.98)
+    says = f"deals that stand in more than one row: {count.column(0)[0].as_py():,}; each row counts"
+    yield mapping.problem(path, says, "Remove the repeated rows from the export if that is wrong.", "warning")
+
+
+def handed_notes(cube: Cube, mapping: Mapping) -> Iterator[Problem]:
+    """A warning that says how many rows changed hands."""
+    rows = cube.facts.rows
+    for index, given in enumerate(mapping.reassignments):
+        if given.to == rows.name:
+            says = f"{rows.handed:,} of {rows.source.count:,} rows go to the rep whom {given.table} names for their day"
+            yield mapping.problem(("reassignments", index), says, severity="warning")
 
 
 def _yaml_word(text: str) -> str:
@@ -105,17 +139,47 @@ def _yaml_word(text: str) -> str:
     return text if bare else json.dumps(text, ensure_ascii=False)
 
 
-def _amount_in(worked: Worked, source: Any, column: str) -> Decimal:
-    if column in source.column_names:
-        return Decimal(compute.sum(source.column(column)).as_py() or 0)
-    return rows_of.total(worked, column)
+def _amount_in(run: Run, cube: Cube, export: Export, column: str | None) -> Decimal:
+    rows, name = cube.facts.rows, cube.facts.name
+    if column is None:
+        return Decimal(rows.source.count)
+    if column in rows.source.rows.columns:
+        return amount_of(run, rows.source, export.tables[name], column)
+    return _total(run, rows.whole.aggregate(total=rows.whole[column].sum()))
+
+
+def _shared(run: Run, cube: Cube) -> tuple[int, dict[str | None, Decimal]]:
+    """How many rows sharing makes, and what a count (None) and each amount come to with the stated allocations."""
+    whole = cube.facts.rows.whole
+    asked = {f"due_{at}": (whole[name] * whole["__allocated"]).sum() for at, name in enumerate(cube.facts.amounts)}
+    question = whole.aggregate(parts=whole["__parts"].sum(), due=whole["__allocated"].sum(), **asked)
+    row = run.ask(question, "adding up shares", 0.55, 0.56).to_pylist()[0]
+    due: dict[str | None, Decimal] = {None: Decimal(row["due"] or 0).scaleb(-PLACES)}
+    amounts = {name: Decimal(row[f"due_{at}"] or 0).scaleb(-PLACES) for at, name in enumerate(cube.facts.amounts)}
+    return int(row["parts"] or 0), due | amounts
+
+
+def _without_partner(run: Run, cube: Cube, lookup: int, pieces: Pieces) -> Figures:
+    """Rows whose key has no partner in a look-up table, by key; asked only where there are any."""
+    if not cube.unmatched(lookup):
+        return []
+    table, key = cube.facts.rows.lookups[lookup]
+    rows = cube.facts.rows.rows
+    loose = rows.filter(rows[key].notnull() & rows[found(table)].isnull()).mutate(value=rows[key].cast("string"))
+    cells = run.ask(cube_of(cube.facts, loose, "value"), "looking for partners", 0.56, 0.6)
+    again = settled(cube.facts, cells, pieces)
+    return again.loose(compute.is_valid(again.cells.column("value")), "value")
+
+
+def _total(run: Run, question: Any) -> Decimal:
+    return Decimal(run.ask(question, "adding up", 0.6, 0.6).column(0)[0].as_py() or 0)
 
 
 def _added(rows: Iterable[dict[str, Any]]) -> Decimal:
-    return sum((row["amount"] or Decimal(0) for row in rows), Decimal(0))
+    return sum((row["actual"] for row in rows), Decimal(0))
 
 
-def _set_aside(steps: tuple[Step, ...], tallied: rows_of.Rows, counts: bool) -> Iterator[SetAside]:
+def _set_aside(steps: tuple[Step, ...], tallied: Figures, counts: bool) -> Iterator[SetAside]:
     """Reasons in the order of the steps; a column's values one by one if they are few, largest first."""
     for code, step in enumerate(steps):
         failed = [row for row in tallied if row["code"] == code]
@@ -127,8 +191,9 @@ def _set_aside(steps: tuple[Step, ...], tallied: rows_of.Rows, counts: bool) -> 
                 yield SetAside(reason, sum(row["rows"] for row in group), None if counts else _added(group))
 
 
-def _unmatched(row: dict[str, Any], worked: Worked, known: list[str]) -> Unmatched:
-    amounts = {measure: Decimal(row[f"of_{i}"] or 0) for i, (measure, _) in enumerate(worked.measures)}
+def _unmatched(row: dict[str, Any], cube: Cube, known: list[str]) -> Unmatched:
+    measures = enumerate(cube.facts.measures)
+    amounts = {measure: Decimal(row.get(f"of_{i}", 0)) for i, (measure, _) in measures}
     return Unmatched(row["value"], row["rows"], amounts, close_spelling(row["value"], known))
 
 
@@ -136,11 +201,11 @@ def _figure(account: Account) -> Decimal:
     return Decimal(account.rows_credited) if account.amount_credited is None else account.amount_credited
 
 
-def _shares(loose: rows_of.Rows, worked: Worked, credited: dict[str, Decimal], *, would_be: bool) -> dict[str, float]:
+def _shares(loose: Figures, cube: Cube, credited: dict[str, Decimal], *, would_be: bool) -> dict[str, float]:
     """The unmatched part of each measure's figure; for the roster, of the figure with those rows in it."""
     shares = {}
-    for index, (measure, _) in enumerate(worked.measures):
-        part = sum((Decimal(row[f"of_{index}"] or 0) for row in loose), Decimal(0))
+    for index, (measure, _) in enumerate(cube.facts.measures):
+        part = sum((Decimal(row.get(f"of_{index}", 0)) for row in loose), Decimal(0))
         whole = credited[measure] + (part if would_be else Decimal(0))
         shares[measure] = float(part / whole) if whole else 0.0
     return shares

@@ -1,28 +1,31 @@
-"""Deals to results as Ibis expressions: the same expressions run on DuckDB, PostgreSQL and the large warehouses.
+"""What becomes of each row: reasons in the order in which they are given, and one scan that adds everything up.
 
-Each measure gives every row a code: CREDITED, or the number of the first step it fails. All figures are aggregates of
-that one table, so a row cannot be in two places or in none. Names and values reach the database as identifiers and
-literals of an expression, never as SQL text.
+Each rule (filters and date) gives a row a code: CREDITED, or the number of the first step it fails. The scan groups the
+rows by person, month, codes and shown values; all figures are sums over that cube, so a row cannot be in two places or
+in none. Who is on the roster, and on the plan that day, is settled on the cube.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 import ibis
 
 from compsim.calendar import parse_period
-from compsim.population.export import DECIMAL
-from compsim.population.mapping_checks import Kind, column_kinds, date_column, owner
-from compsim.population.mapping_parts import ROSTER, Cell, Filter, Filters, Mapping, MeasureRule
+from compsim.population.crediting_rows import Rows, found
+from compsim.population.crediting_run import Run
+from compsim.population.crediting_sources import WIDE, is_blank
+from compsim.population.mapping_kinds import Kind, column_kinds, date_column, owner
+from compsim.population.mapping_parts import Cell, Filter, Filters, Mapping, MeasureRule
 
 CREDITED = -1
 NOT_ON_ROSTER = "rep is not on the roster"
-MONEY = f"decimal({DECIMAL.precision}, {DECIMAL.scale})"
-Rows = list[dict[str, Any]]
+OFF_PLAN = "rep is not on the plan on that day"
+SAMPLE = 50_000  # rows that show whether a column has too many values to be told one by one
+MOST_REASONS = 12  # values of one column told one by one; more are told together
 
 
 @dataclass(frozen=True)
@@ -30,125 +33,128 @@ class Step:
     """One reason to set a row aside; where `shows` is given, the row's own value can stand in the reason."""
 
     reason: str
-    fails: Any  # boolean expression
+    fails: Any = None  # boolean expression; None where the cube settles it
     about: str = ""  # the column whose value is shown
     shows: Any = None  # text expression
 
 
-@dataclass(frozen=True)
-class Worked:
-    """The rows of one table with a code and a month for each of its measures."""
+@dataclass(frozen=True, eq=False)
+class Rule:
+    """Which rows count, and when: shared by all measures that say the same."""
 
-    name: str
-    table: Any  # Ibis table: own and joined columns, __code_i, __shown_i, __month_i
+    steps: tuple[Step, ...]
+    date: int  # place among the rows' dates
+
+
+@dataclass(frozen=True, eq=False)
+class Facts:
+    """The rows of one table, and how its measures look at them."""
+
+    rows: Rows
     measures: tuple[tuple[str, MeasureRule], ...]
-    steps: tuple[tuple[Step, ...], ...]  # measure -> code -> reason
+    rules: tuple[Rule, ...]
+    rule_of: tuple[int, ...]  # measure -> rule
+    columns: tuple[str, ...]  # columns of which a measure needs a value
+
+    @property
+    def name(self) -> str:
+        """The table's name."""
+        return self.rows.name
+
+    @property
+    def amounts(self) -> tuple[str, ...]:
+        """The number columns that are added up, each once."""
+        return tuple(dict.fromkeys(rule.amount for _, rule in self.measures if rule.amount))
+
+    def steps(self, index: int) -> tuple[Step, ...]:
+        """All reasons of one measure: its rule's, then the roster's, then that its own column is blank."""
+        column = self.measures[index][1].column
+        blank = (Step(f"{column} is blank"),) if column else ()
+        return (*self.rules[self.rule_of[index]].steps, Step(NOT_ON_ROSTER), Step(OFF_PLAN), *blank)
+
+    def date(self, index: int) -> int:
+        """The place of the measure's date among the rows' dates."""
+        return self.rules[self.rule_of[index]].date
 
 
-def work_through(con: Any, mapping: Mapping, name: str, tables: dict[str, Any]) -> Worked:
-    """Join look-ups and roster to a table's rows and give each measure's code to each row; no row is dropped."""
-    joined = _joined(mapping, name, tables)
-    measures = tuple(mapping.credited_measures(name))
-    added: dict[str, Any] = {}
-    steps_of = []
-    for index, (measure, rule) in enumerate(measures):
-        steps = tuple(_steps(mapping, measure, rule, joined))
-        added[f"__code_{index}"] = ibis.cases(*((s.fails, code) for code, s in enumerate(steps)), else_=CREDITED)
-        added[f"__shown_{index}"] = _shown(steps)
-        day = joined[date_column(mapping, measure)]
-        added[f"__month_{index}"] = day.year().cast("int64") * 12 + day.month().cast("int64") - 1
-        steps_of.append(steps)
-    table = con.create_table(f"__worked_{name}", joined.mutate(**added), temp=True)
-    return Worked(name, table, measures, tuple(steps_of))
+def facts_of(run: Run, mapping: Mapping, rows: Rows) -> Facts:
+    """How the measures of a table look at its rows; values of a column are shown one by one if they are few."""
+    measures = tuple(mapping.credited_measures(rows.name))
+    keys = [repr((sorted(rule.where.items()), date_column(mapping, measure))) for measure, rule in measures]
+    firsts = {key: at for at, key in reversed(list(enumerate(keys)))}
+    order = list(dict.fromkeys(keys))
+    rules = tuple(
+        Rule(
+            tuple(_steps(mapping, *measures[firsts[key]], rows)),
+            rows.dates.index(date_column(mapping, measures[firsts[key]][0])),
+        )
+        for key in order
+    )
+    columns = tuple(dict.fromkeys(rule.column for _, rule in measures if rule.column))
+    facts = Facts(rows, measures, rules, tuple(order.index(key) for key in keys), columns)
+    return _quietened(run, facts) if rows.source.count > SAMPLE else facts
 
 
-def tally(worked: Worked, index: int) -> Rows:
-    """Rows and amount of one measure by code and shown value."""
-    table, column = worked.table, worked.measures[index][1].sum
-    amount = table[column].sum() if column else ibis.null("int64")
-    grouped = table.group_by(code=table[f"__code_{index}"], shown=table[f"__shown_{index}"])
-    return _rows(grouped.agg(rows=table.count(), amount=amount))
+def cube_of(facts: Facts, rows: Any, *more: str) -> Any:
+    """The cube of some of the rows, as an expression: person, months, codes, values -> rows, shares, amounts.
 
-
-def monthly(worked: Worked, index: int) -> Rows:
-    """Credited amount (sum) or rows (count) of one measure by rep and month."""
-    table, column = worked.table, worked.measures[index][1].sum
-    credited = table.filter(table[f"__code_{index}"] == CREDITED)
-    actual = credited[column].sum() if column else credited.count()
-    return _rows(credited.group_by(rep=credited.rep, month=credited[f"__month_{index}"]).agg(actual=actual))
-
-
-def month_span(worked: Worked) -> list[int]:
-    """The first and the last month, counted from year 0, in which any measure credits a row; empty if none does."""
-    ends = []
-    for index in range(len(worked.measures)):
-        month = worked.table[f"__month_{index}"]
-        hit = worked.table[f"__code_{index}"] == CREDITED
-        ends += [month.min(where=hit).name(f"first_{index}"), month.max(where=hit).name(f"last_{index}")]
-    row = _rows(worked.table.aggregate(ends))[0]
-    return sorted(month for month in row.values() if month is not None)
-
-
-def first_seen(worked: Worked, index: int, circle: str | None, length: int, year_starts: int) -> Rows:
-    """How many things a circle (a column, or None for all) meets for the first time in a stretch, by month."""
-    table, column = worked.table, worked.measures[index][1].count_distinct
-    credited = table.filter(table[f"__code_{index}"] == CREDITED)
-    who = credited[circle] if circle else ibis.literal("")
-    month = credited[f"__month_{index}"]
-    seen = credited.select(circle=who, thing=credited[column], month=month)
-    seen = seen.mutate(stretch=(seen.month - (year_starts - 1)) // length)
-    first = seen.group_by(["circle", "thing", "stretch"]).agg(month=seen.month.min())
-    return _rows(first.group_by(["circle", "month"]).agg(actual=first.count()))
-
-
-def unpartnered(worked: Worked, lookup: str, key: str) -> Any:
-    """The rows that have a key without a partner in a look-up table or on the roster."""
-    return worked.table.filter(worked.table[key].notnull() & worked.table[found(lookup)].isnull())
-
-
-def stray(worked: Worked, lookup: str, key: str) -> Rows:
-    """Rows without a partner by key: value, rows, and of_0, of_1 ... what each measure has there.
-
-    That is what the measure credits or, for the roster, what it would credit if the rep were on it.
+    Keys are rep, piece_d and month_d for each date, rule_r and shown_r for each rule, blank_c for each column that a
+    measure needs, met_l for each look-up (0 met, 1 blank, 2 without a partner), currency and `more`. Figures are rows,
+    parts (the sum of shares), amount_a, returns_a and returned_a (rows below zero and what they add to).
     """
-    loose = unpartnered(worked, lookup, key)
-    figures: dict[str, Any] = {"rows": loose.count()}
-    for index, (_, rule) in enumerate(worked.measures):
-        reasons = [step.reason for step in worked.steps[index]]
-        hit = loose[f"__code_{index}"] == (reasons.index(NOT_ON_ROSTER) if lookup == ROSTER else CREDITED)
-        figures[f"of_{index}"] = loose[rule.sum].sum(where=hit) if rule.sum else loose.count(where=hit)
-    return _rows(loose.group_by(value=loose[key].cast("string")).agg(**figures))
+    codes = [ibis.cases(*((s.fails, n) for n, s in enumerate(rule.steps)), else_=CREDITED) for rule in facts.rules]
+    worked = rows.mutate(**{f"rule_{r}": code for r, code in enumerate(codes)})
+    keys = {"rep": worked["rep"], **_months(facts, worked)}
+    keys |= {f"rule_{r}": worked[f"rule_{r}"] for r in range(len(codes))}
+    keys |= {f"shown_{r}": _shown(rule.steps) for r, rule in enumerate(facts.rules)}
+    untrimmed = facts.rows.source.untrimmed
+    keys |= {
+        f"blank_{at}": is_blank(worked[name], untrimmed=name in untrimmed) for at, name in enumerate(facts.columns)
+    }
+    keys |= {f"met_{at}": _met(worked, *lookup) for at, lookup in enumerate(facts.rows.lookups)}
+    keys |= {
+        name: worked[name].cast("string") for name in (*more, *(["currency"] if "currency" in rows.columns else []))
+    }
+    return worked.group_by(**keys).agg(**_figures(facts, worked))
 
 
-def blank(worked: Worked, key: str) -> int:
-    """How many rows have no key at all."""
-    return int(worked.table[key].isnull().sum().to_pyarrow().as_py() or 0)
+def _months(facts: Facts, worked: Any) -> dict[str, Any]:
+    """Piece and month of each date; the month only where a rule counts the row."""
+    keys: dict[str, Any] = {}
+    for at, name in enumerate(facts.rows.dates):
+        counts = ibis.literal(False)
+        for r, rule in enumerate(facts.rules):
+            counts = counts | (worked[f"rule_{r}"] == CREDITED) if rule.date == at else counts
+        keys[f"piece_{at}"] = worked[f"__piece_{at}"]
+        keys[f"month_{at}"] = ibis.cases((counts, month_number(worked[name])), else_=ibis.null("int64"))
+    return keys
 
 
-def people(worked: Worked) -> Rows:
-    """Each rep on the roster who has rows: rep, rows, credited (whether any measure credits one)."""
-    table = worked.table.filter(worked.table[found(ROSTER)].notnull())
-    return _rows(table.group_by(rep=table.rep).agg(rows=table.count(), credited=_any_credited(worked, table).any()))
+def _figures(facts: Facts, worked: Any) -> dict[str, Any]:
+    share = worked["__share"] if facts.rows.shared else None
+    figures = {"rows": worked.count(), "parts": worked.count() if share is None else share.sum()}
+    for at, name in enumerate(facts.amounts):
+        amount = worked[name] if share is None else worked[name] * share
+        below = worked[name] < 0
+        figures |= {
+            f"amount_{at}": amount.sum(),
+            f"returns_{at}": worked.count(where=below),
+            f"returned_{at}": amount.sum(where=below),
+        }
+    return figures
 
 
-def currencies(worked: Worked) -> list[str]:
-    """The currencies of the credited rows, if the table says them."""
-    if "currency" not in worked.table.columns:
-        return []
-    table = worked.table.filter(_any_credited(worked, worked.table) & worked.table.currency.notnull())
-    return sorted(row["currency"] for row in _rows(table.select("currency").distinct()))
+def month_number(days: Any) -> Any:
+    """The month of a date, counted from year 0."""
+    return days.year().cast("int64") * 12 + days.month().cast("int64") - 1
 
 
-def repeated(worked: Worked, key: str) -> int:
-    """How many keys stand in more than one row."""
-    filled = worked.table.filter(worked.table[key].notnull())
-    counts = filled.group_by(value=filled[key].cast("string")).agg(rows=filled.count())
-    return count_rows(counts.filter(counts.rows > 1))
-
-
-def total(worked: Worked, column: str) -> Decimal:
-    """A number column added up over all rows."""
-    return Decimal(worked.table[column].sum().to_pyarrow().as_py() or 0)
+def is_credited(facts: Facts, index: int) -> Any:
+    """Whether a row counts for a measure, apart from who is on the roster: a boolean expression on the rows."""
+    rows, column = facts.rows.rows, facts.measures[index][1].column
+    passes = ~ibis.or_(*(step.fails for step in facts.rules[facts.rule_of[index]].steps))
+    blank = is_blank(rows[column], untrimmed=column in facts.rows.source.untrimmed) if column else None
+    return passes if blank is None else passes & ~blank
 
 
 def kept(mapping: Mapping, name: str, table: Any) -> Any:
@@ -158,54 +164,22 @@ def kept(mapping: Mapping, name: str, table: Any) -> Any:
     return table
 
 
-def _any_credited(worked: Worked, table: Any) -> Any:
-    passes = ibis.literal(False)
-    for index in range(len(worked.measures)):
-        passes = passes | (table[f"__code_{index}"] == CREDITED)
-    return passes
+def _quietened(run: Run, facts: Facts) -> Facts:
+    """The same, with the values of a column told together where a sample already shows too many of them."""
+    cube = run.ask(cube_of(facts, facts.rows.rows.limit(SAMPLE)), "looking at some rows", 0.35, 0.35)
+    rules = []
+    for r, rule in enumerate(facts.rules):
+        pairs = cube.select([f"rule_{r}", f"shown_{r}"]).group_by([f"rule_{r}", f"shown_{r}"]).aggregate([])
+        codes = pairs.column(f"rule_{r}").to_pylist()
+        steps = (
+            replace(step, shows=None) if codes.count(n) > MOST_REASONS else step for n, step in enumerate(rule.steps)
+        )
+        rules.append(Rule(tuple(steps), rule.date))
+    return replace(facts, rules=tuple(rules))
 
 
-def count_rows(table: Any) -> int:
-    """Number of rows."""
-    return int(table.count().to_pyarrow().as_py())
-
-
-def found(lookup: str) -> str:
-    """The column that says whether a row met its partner in a look-up table."""
-    return f"__found_{lookup}"
-
-
-def _rows(expression: Any) -> Rows:
-    rows: Rows = expression.to_pyarrow().to_pylist()
-    return rows
-
-
-def _joined(mapping: Mapping, name: str, tables: dict[str, Any]) -> Any:
-    rows = tables[name].mutate(__row=ibis.row_number())
-    for join in mapping.joins:
-        if join.to == name:
-            lookup = tables[join.table].mutate(**{found(join.table): ibis.literal(True)}).rename(__key=join.on)
-            rows = rows.left_join(lookup, rows[join.on] == lookup["__key"]).drop("__key")
-    return _with_team(rows, tables[ROSTER], mapping.period.date)
-
-
-def _with_team(rows: Any, roster: Any, date: str) -> Any:
-    """Add whether the rep is on the roster and the team of the roster row that is active on the date.
-
-    A rep can have several roster rows; where none is active on the date, the latest one names the team.
-    """
-    people = roster.filter(roster.rep.notnull())
-    start, end = (people[day] if day in people.columns else ibis.null("date") for day in ("start", "end"))
-    chosen = people.select(
-        __rep=people.rep, __team=people.team, __start=start, __end=end, __found_roster=ibis.literal(True)
-    )
-    met = rows.left_join(chosen, rows.rep == chosen["__rep"])
-    begun = met["__start"].isnull() | (met["__start"] <= met[date]) if date in rows.columns else ibis.literal(True)
-    ended = met["__end"].notnull() & (met["__end"] < met[date]) if date in rows.columns else ibis.literal(False)
-    active = (begun & ~ended).fill_null(False)
-    order = ibis.window(group_by=met["__row"], order_by=[active.desc(), met["__start"].desc(nulls_first=False)])
-    ranked = met.mutate(__rank=ibis.row_number().over(order))
-    return ranked.filter(ranked["__rank"] == 0).drop("__rank", "__rep", "__start", "__end")
+def _met(rows: Any, lookup: str, key: str) -> Any:
+    return ibis.cases((rows[key].isnull(), 1), (rows[found(lookup)].isnull(), 2), else_=0)
 
 
 def _shown(steps: tuple[Step, ...]) -> Any:
@@ -214,17 +188,18 @@ def _shown(steps: tuple[Step, ...]) -> Any:
     return ibis.cases(*((s.fails, nothing if s.shows is None else s.shows) for s in steps), else_=nothing)
 
 
-def _steps(mapping: Mapping, measure: str, rule: MeasureRule, rows: Any) -> Iterator[Step]:
+def _steps(mapping: Mapping, measure: str, rule: MeasureRule, rows: Rows) -> Iterator[Step]:
     """The reasons to set a row aside, in the order in which they are given."""
-    yield from _filter_steps(mapping, rule.table, mapping.tables[rule.table].where, rows)
-    yield from _filter_steps(mapping, rule.table, rule.where, rows)
+    cells = rows.rows
+    yield from _filter_steps(mapping, rule.table, mapping.tables[rule.table].where, cells)
+    yield from _filter_steps(mapping, rule.table, rule.where, cells)
     date = date_column(mapping, measure)
-    yield Step(f"{date} is blank", rows[date].isnull())
-    yield from _month_steps(mapping, date, rows[date])
-    yield Step("rep is blank", rows.rep.isnull())
-    yield Step(NOT_ON_ROSTER, rows[found(ROSTER)].isnull())
-    if rule.column is not None:
-        yield Step(f"{rule.column} is blank", rows[rule.column].isnull())
+    yield Step(f"{date} is blank", cells[date].isnull())
+    yield from _month_steps(mapping, date, cells[date])
+    if "__unshared" in cells.columns:
+        named = mapping.tables[rule.table].credits
+        yield Step(f"deal is not in {named}, and no rep is named", cells["__unshared"] & cells["rep"].isnull())
+    yield Step("rep is blank", cells["rep"].isnull())
 
 
 def _filter_steps(mapping: Mapping, table: str, filters: Filters, rows: Any) -> Iterator[Step]:
@@ -251,8 +226,7 @@ def _value_step(column: str, chosen: Filter, cells: Any, kind: Kind) -> Step:
 
 
 def _month_steps(mapping: Mapping, date: str, days: Any) -> Iterator[Step]:
-    month = days.year().cast("int64") * 12 + days.month().cast("int64") - 1
-    first, last = mapping.period.first, mapping.period.last
+    month, first, last = month_number(days), mapping.period.first, mapping.period.last
     if first is not None:
         yield Step(f"{date} is before {first}", (month < parse_period(first)[0]).fill_null(False))
     if last is not None:
@@ -261,5 +235,5 @@ def _month_steps(mapping: Mapping, date: str, days: Any) -> Iterator[Step]:
 
 def _literal(value: Cell, kind: Kind) -> Any:
     if kind == "number":
-        return ibis.literal(Decimal(str(value)), MONEY)
+        return ibis.literal(Decimal(str(value)), WIDE)
     return ibis.date(str(value)) if kind == "date" else ibis.literal(str(value))

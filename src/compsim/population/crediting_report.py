@@ -7,7 +7,7 @@ from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, Literal
 
 from compsim.errors import CompsimError, Problem
 from compsim.population.export import FileFormat
@@ -28,24 +28,48 @@ class SetAside:
 
 @dataclass(frozen=True)
 class Account:
-    """One measure's conservation: rows in = rows credited + rows set aside, and amounts the same."""
+    """One measure's conservation: what came in, and what its shares add on top, is credited or set aside.
+
+    Rows: parts_in = rows credited + rows set aside, where a shared row counts once for each person. Amounts:
+    amount_in + on_top = amount credited + amounts set aside, exactly. A count of shared rows has amounts too: the sum
+    of the shares.
+    """
 
     measure: str
     table: str
     rows_in: int
-    amount_in: Decimal | None
+    amount_in: Decimal | None  # in the measure's unit; None where whole rows are counted
     rows_credited: int
     amount_credited: Decimal | None
     set_aside: tuple[SetAside, ...]
+    parts_in: int  # rows_in, or more where rows are shared
+    on_top: Decimal  # what allocations other than 1 add to the amount in, or take from it
+    returns: int  # credited rows below zero
+    returned: Decimal  # what these add up to, not above zero
 
     @property
     def balanced(self) -> bool:
         """Whether nothing was lost and nothing counted twice."""
         rows = self.rows_credited + sum(part.rows for part in self.set_aside)
         if self.amount_in is None or self.amount_credited is None:
-            return rows == self.rows_in
+            return rows == self.parts_in
         amount = self.amount_credited + sum((part.amount or Decimal(0) for part in self.set_aside), Decimal(0))
-        return rows == self.rows_in and amount == self.amount_in
+        return rows == self.parts_in and amount == self.amount_in + self.on_top
+
+
+@dataclass(frozen=True)
+class Flow:
+    """One bar of the conservation picture: what comes in is positive, what leaves is negative; the last is what stays.
+
+    `kind` is in, shared (rows and amount that shares add), set_aside or credited; credited = the sum of all before.
+    """
+
+    measure: str
+    table: str
+    kind: Literal["in", "shared", "set_aside", "credited"]
+    reason: str  # why a row is set aside
+    rows: int
+    amount: Decimal | None  # in the measure's unit; None where whole rows are counted
 
 
 @dataclass(frozen=True)
@@ -103,6 +127,10 @@ class Report:
         for join in self.joins:
             yield from ((join.to, join.on, item.value, item.close) for item in join.unmatched if item.close)
 
+    def flows(self) -> tuple[Flow, ...]:
+        """Each measure's way from input rows to credited ones, reason by reason: every number adds up."""
+        return tuple(flow for account in self.accounts for flow in _flows(account))
+
     def as_dict(self) -> dict[str, Any]:
         """The report as plain data for JSON; whole numbers as integers, ratios 1.0 = all."""
         return {
@@ -144,13 +172,28 @@ def _bare(text: str) -> str:
     return "".join(sign for sign in text.casefold() if sign.isalnum())
 
 
+def _flows(account: Account) -> Iterator[Flow]:
+    name = (account.measure, account.table)
+    yield Flow(*name, "in", "", account.rows_in, account.amount_in)
+    if account.parts_in != account.rows_in or account.on_top:
+        added = None if account.amount_in is None else account.on_top
+        yield Flow(*name, "shared", "", account.parts_in - account.rows_in, added)
+    for part in account.set_aside:
+        yield Flow(*name, "set_aside", part.reason, -part.rows, None if part.amount is None else -part.amount)
+    yield Flow(*name, "credited", "", account.rows_credited, account.amount_credited)
+
+
 def _account(account: Account) -> dict[str, Any]:
     return {
         "table": account.table,
         "rows_in": account.rows_in,
+        "parts_in": account.parts_in,
         "rows_credited": account.rows_credited,
         "amount_in": plain(account.amount_in),
+        "on_top": plain(account.on_top),
         "amount_credited": plain(account.amount_credited),
+        "returns": account.returns,
+        "returned": plain(account.returned),
         "set_aside": [{"reason": s.reason, "rows": s.rows, "amount": plain(s.amount)} for s in account.set_aside],
         "balanced": account.balanced,
     }

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from itertools import product
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from compsim.calendar import MONTHS_IN, STRETCHES, parse_period, period_label
+from compsim.calendar import Stretch, parse_period, period_label
 from compsim.errors import MappingError
-from compsim.population import crediting_measures as rows_of
-from compsim.population.crediting_measures import Worked
+from compsim.population.crediting_cube import Cube
+from compsim.population.crediting_people import Pieces
 from compsim.population.crediting_report import Account
-from compsim.population.mapping_parts import Mapping
+from compsim.population.crediting_things import Counts
+from compsim.population.mapping_parts import Mapping, MeasureRule
 from compsim.population.people import Combine, Credit
 
 MOST_MONTHS = 240  # a longer axis comes from a mistyped year
@@ -26,9 +27,16 @@ DEFAULTS: dict[str, tuple[Any, str]] = {
 }
 ROSTER_ORDER = ("rep", "role", "team", "manager", "start", "end", "fte", "base_salary", "target_incentive")
 RESULT_COLUMNS = ("rep", "measure", "period", "actual", "stretch", "credit")
-CIRCLES: dict[Credit, str | None] = {"individual": "rep", "team": "__team", "company": None}
-COMBINE: dict[str, Combine] = {"sum": "sum", "count": "sum", "count_distinct": "distinct", "ratio": "ratio"}
+COMBINE: dict[str, Combine] = {
+    "sum": "sum",
+    "count": "sum",
+    "count_distinct": "distinct",
+    "mean": "ratio",
+    "ratio": "ratio",
+}
+PARTS_OF_A_MEAN = ("{} (sum)", "{} (rows)")  # the summed measures that a mean is the ratio of
 Monthly = dict[tuple[str, int], Decimal]
+First = dict[str, dict[tuple[Credit, Stretch], Counts]]  # distinct counts of each measure
 
 
 def roster_frame(table: Any) -> pd.DataFrame:
@@ -49,31 +57,52 @@ def assumptions_of(mapping: Mapping) -> tuple[str, ...]:
     return (*(f"{line}: stated in the mapping, not in the export" for line in [*currency, *stated]), *absent)
 
 
-def currency_of(worked: Iterable[Worked], mapping: Mapping) -> str:
+def currency_of(cubes: Iterable[Cube], mapping: Mapping) -> str:
     """The one currency of the credited rows; MappingError if there are several."""
-    found = sorted({mapping.currency, *(name for table in worked for name in rows_of.currencies(table))} - {""})
+    found = sorted({mapping.currency, *(name for cube in cubes for name in cube.currencies())} - {""})
     if len(found) > 1:
         says = f"the credited rows and the mapping name several currencies: {', '.join(found)}"
         raise MappingError([mapping.problem(("currency",), says, "Convert to one currency before crediting.")])
     return found[0] if found else ""
 
 
-def monthly_figures(worked: Iterable[Worked]) -> dict[str, Monthly]:
-    """Figures of summed and counted measures: measure -> (rep, month) -> figure."""
-    return {
-        measure: {(row["rep"], row["month"]): Decimal(row["actual"]) for row in rows_of.monthly(table, index)}
-        for table in worked
-        for index, (measure, rule) in enumerate(table.measures)
-        if rule.rule != "count_distinct"
-    }
+def monthly_figures(cubes: Iterable[Cube]) -> dict[str, Monthly]:
+    """Figures of summed, counted and averaged measures: measure -> (rep, month) -> figure; a mean is two of them."""
+    figures: dict[str, Monthly] = {}
+    for cube in cubes:
+        for index, (measure, rule) in enumerate(cube.facts.measures):
+            if rule.rule == "count_distinct":
+                continue
+            names = [name.format(measure) for name in PARTS_OF_A_MEAN] if rule.rule == "mean" else [measure]
+            monthly = cube.monthly(index)
+            for name, word in zip(names, ("actual", "parts"), strict=False):
+                figures[name] = {(row["circle"], row["month"]): Decimal(row[word]) for row in monthly}
+    return figures
 
 
-def month_axis(worked: Iterable[Worked], mapping: Mapping, accounts: Sequence[Account]) -> tuple[int, ...]:
+def totals_frame(cubes: Iterable[Cube]) -> pd.DataFrame:
+    """Totals of summed and counted measures by team of the day, and of the company: credit, name, measure, period."""
+    rows = [
+        (credit, row["circle"] if credit == "team" else "", measure, row["month"], row["actual"])
+        for cube in cubes
+        for index, (measure, rule) in enumerate(cube.facts.measures)
+        if rule.rule in ("sum", "count")
+        for row in cube.monthly(index, "team")
+        for credit in ("team", "company")
+    ]
+    frame = pd.DataFrame(rows, columns=["credit", "name", "measure", "month", "actual"])
+    sums = frame.groupby(["credit", "name", "measure", "month"], as_index=False, sort=True)[["actual"]].sum()
+    labels = [period_label(int(month), 1) for month in sums["month"]]
+    told: pd.DataFrame = sums.assign(period=labels, actual=sums["actual"].astype("float64")).drop(columns="month")
+    return told
+
+
+def month_axis(cubes: Iterable[Cube], mapping: Mapping, accounts: Sequence[Account]) -> tuple[int, ...]:
     """The months from the first to the last that anything was credited in, or those the mapping states.
 
     Raises MappingError if nothing is credited or the months reach over more than twenty years.
     """
-    months = [month for table in worked for month in rows_of.month_span(table)]
+    months = [month for cube in cubes for month in cube.month_span()]
     if not months:
         raise MappingError([mapping.problem(("measures",), "no row is credited", _main_reason(accounts))])
     first, last = mapping.period.first, mapping.period.last
@@ -87,13 +116,14 @@ def month_axis(worked: Iterable[Worked], mapping: Mapping, accounts: Sequence[Ac
 
 
 def results_frame(
-    figures: dict[str, Monthly], worked: Iterable[Worked], roster: pd.DataFrame, months: Sequence[int], mapping: Mapping
+    figures: dict[str, Monthly], first: First, roster: pd.DataFrame, pieces: Pieces, months: Sequence[int]
 ) -> pd.DataFrame:
-    """Results of every rep, month and measure; 0 where nothing happened; distinct counts by stretch and credit."""
+    """Results of every rep, month on the plan and measure: 0 where nothing happened; distinct counts by stretch."""
     labels = {month: period_label(month, 1) for month in months}
     reps = reps_of(roster)
-    parts = [_dense(measure, monthly, reps, labels) for measure, monthly in figures.items()]
-    counted = [part for table in worked for part in _distinct(table, labels, roster, mapping)]
+    on_plan = pieces.on_plan(months).reindex(pd.Index(reps), fill_value=False)
+    parts = [_dense(measure, monthly, on_plan, labels) for measure, monthly in figures.items()]
+    counted = [part for measure, counts in first.items() for part in _distinct(measure, counts, labels, roster)]
     columns = RESULT_COLUMNS if counted else RESULT_COLUMNS[:4]
     return pd.concat([*parts, *counted], ignore_index=True)[list(columns)]
 
@@ -104,44 +134,51 @@ def reps_of(roster: pd.DataFrame) -> tuple[str, ...]:
 
 
 def measures_frame(mapping: Mapping) -> pd.DataFrame:
-    """How each measure combines, one row a measure."""
-    return pd.DataFrame(
-        [
-            {
-                "measure": name,
-                "combine": COMBINE[rule.rule],
-                "numerator": rule.ratio[0] if rule.ratio else "",
-                "denominator": rule.ratio[1] if rule.ratio else "",
-                "unit": rule.unit or {"ratio": "ratio", "sum": ""}.get(rule.rule, "count"),
-                "better": rule.better,
-                "title": rule.title,
-            }
-            for name, rule in mapping.measures.items()
-        ]
-    )
+    """How each measure combines, one row a measure; a mean comes with the two measures it is the ratio of."""
+    rows = [row for name, rule in mapping.measures.items() for row in _measure_rows(name, rule)]
+    columns = ["measure", "combine", "numerator", "denominator", "unit", "better", "title"]
+    return pd.DataFrame(rows, columns=columns)
 
 
-def _dense(measure: str, monthly: Monthly, reps: Sequence[str], labels: dict[int, str]) -> pd.DataFrame:
-    cells = [(rep, label, float(monthly.get((rep, month), 0))) for rep in reps for month, label in labels.items()]
-    frame = pd.DataFrame(cells, columns=["rep", "period", "actual"])
-    return frame.assign(measure=measure, stretch="", credit="")
+def _measure_rows(name: str, rule: MeasureRule) -> Iterator[tuple[str, ...]]:
+    above, below = rule.ratio or ("", "")
+    if rule.rule == "mean":
+        above, below = (part.format(name) for part in PARTS_OF_A_MEAN)
+        yield above, "sum", "", "", rule.unit, rule.better, ""
+        yield below, "sum", "", "", "count", rule.better, ""
+    usual = {"ratio": "ratio", "sum": "", "mean": ""}.get(rule.rule, "count")
+    yield name, COMBINE[rule.rule], above, below, rule.unit or usual, rule.better, rule.title
 
 
-def _distinct(worked: Worked, labels: dict[int, str], roster: pd.DataFrame, mapping: Mapping) -> Iterator[pd.DataFrame]:
-    """Things met for the first time in each stretch, by circle; a count that nothing fed keeps one zero.
+def _dense(measure: str, monthly: Monthly, on_plan: pd.DataFrame, labels: dict[int, str]) -> pd.DataFrame:
+    row_of = {rep: row for row, rep in enumerate(on_plan.index)}
+    column_of = {month: column for column, month in enumerate(labels)}
+    grid = np.zeros(on_plan.shape)
+    for (rep, month), figure in monthly.items():
+        grid[row_of[rep], column_of[month]] = float(figure)
+    rows, columns = np.nonzero(on_plan.to_numpy())
+    cells = {"rep": on_plan.index.to_numpy()[rows], "period": np.array(list(labels.values()), dtype=object)[columns]}
+    frame = pd.DataFrame({**cells, "actual": grid[rows, columns]})
+    return frame.astype({"rep": "str", "period": "str"}).assign(measure=measure, stretch="", credit="")
 
-    What the people below a manager met for the first time is not counted here.
-    """
+
+def _distinct(
+    measure: str, counts: dict[tuple[Credit, Stretch], Counts], labels: dict[int, str], roster: pd.DataFrame
+) -> Iterator[pd.DataFrame]:
+    """Things met for the first time in each stretch, by circle; a count that nothing fed keeps one zero."""
     somebody: dict[Credit, str] = {"individual": roster["rep"].iloc[0], "team": roster["team"].iloc[0], "company": ""}
     zero = next(iter(labels.values()))
-    for index, (measure, rule) in enumerate(worked.measures):
-        if rule.rule != "count_distinct":
-            continue
-        for credit, stretch in product(CIRCLES, STRETCHES):
-            found = rows_of.first_seen(worked, index, CIRCLES[credit], MONTHS_IN[stretch], mapping.first_month)
-            cells = sorted((row["circle"] or "", labels[row["month"]], float(row["actual"])) for row in found)
-            frame = pd.DataFrame(cells or [(somebody[credit], zero, 0.0)], columns=["rep", "period", "actual"])
-            yield frame.assign(measure=measure, stretch=stretch, credit=credit)
+    for (credit, stretch), found in counts.items():
+        silent = pd.DataFrame([(somebody[credit], zero, 0.0)], columns=["rep", "period", "actual"])
+        ordered = found.sort_values(["circle", "month"])
+        told = pd.DataFrame(
+            {
+                "rep": ordered["circle"].fillna(""),
+                "period": ordered["month"].map(labels),
+                "actual": ordered["actual"].astype("float64"),
+            }
+        )
+        yield (told if len(told) else silent).assign(measure=measure, stretch=stretch, credit=credit)
 
 
 def _plain(column: Any) -> pd.Series:

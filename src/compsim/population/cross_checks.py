@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from compsim.calendar import MONTHS_IN, period_label
 from compsim.errors import Problem, did_you_mean
-from compsim.population.cells import EMPTY, problems_at
+from compsim.population.cells import EMPTY, plural, problems_at
 from compsim.population.coding import Flags, Ints, ResultKeys, Spans
 from compsim.population.people import Measure
 
@@ -254,16 +254,41 @@ def _covered(keys: ResultKeys, given: Flags, length: int) -> list[tuple[int, int
 
 
 def endless_axis(tables: Sequence[tuple[str, pd.Index, Spans]]) -> list[Problem]:
-    """A time axis without end; of each table its source, its spreadsheet rows and the spans of its periods."""
+    """A time axis without end, or a remark where few rows cut it finer than all the others.
+
+    Of each table its source, its spreadsheet rows and the spans of its periods.
+    """
     first, months = (np.concatenate(parts) for parts in zip(*(spans for _, _, spans in tables), strict=True))
-    places = [(source, int(row)) for source, rows, _ in tables for row in rows]
     known = np.flatnonzero(months > 0)
     if not len(known):
         return []
     begin, end = int(first[known].min()), int((first + months)[known].max())
     if (end - begin) // months[known].min() <= MOST_PERIODS:
-        return []
+        return _cut_finer(tables, months[known])
+    places = [(source, int(row)) for source, rows, _ in tables for row in rows]
     source, row = places[known[np.abs(first[known] - np.median(first[known])).argmax()]]
     labels = f"{period_label(begin, 1)} to {period_label(end - 1, 1)}"
     fix = f"Check the year; at most {MOST_PERIODS} periods can be loaded together."
     return [Problem(source, f"the periods reach from {labels}", fix, row=row, column="period")]
+
+
+_LENGTHS = {1: "month", 3: "quarter", 6: "half year", 12: "year"}
+
+
+def _cut_finer(tables: Sequence[tuple[str, pd.Index, Spans]], months: Ints) -> list[Problem]:
+    """Few rows by a shorter period than the rest: everything is then worked out by it. `months` of every row."""
+    lengths, counts = np.unique(months, return_counts=True)
+    if 2 * counts[0] >= len(months):
+        return []
+    short, long = _LENGTHS[int(lengths[0])], _LENGTHS[int(lengths[counts.argmax()])]
+    told = []
+    for source, rows, spans in tables:
+        few = np.flatnonzero(spans[1] == lengths[0])
+        if len(few):
+            says = (
+                f"{plural(len(few), 'row comes', 'rows come')} by {short} and most by {long}, so all is worked out by "
+                f"{short}, and what comes by {long} counts in its last {short}"
+            )
+            fix = f"Give them by {long} too, unless pay is settled by {short}."
+            told.append(Problem(source, says, fix, row=int(rows[few[0]]), column="period", severity="warning"))
+    return told

@@ -6,20 +6,23 @@ find what `TRUTHS` lists, and nothing in the control company, which is the same 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from compsim.calendar import share_active
 from compsim.errors import PopulationError, Problem
-from compsim.population.example_deals import activities_table, deals_table
-from compsim.population.example_people import MONTHS, staff
-from compsim.population.example_results import results_table, year_of
+from compsim.population.example_deals import ACTIVITIES, FOCUS_LINE, OPEN, WON
+from compsim.population.example_files import write_parts
+from compsim.population.example_parts import parts_of
+from compsim.population.example_people import MONTHS, Staff, staff
+from compsim.population.example_results import planted_in, year_of
 from compsim.population.example_roster import person_of_row, roster
 from compsim.population.people import Measure, Population
 
@@ -27,6 +30,7 @@ REPS = 72
 SEED = 2025
 FEWEST_REPS = 27  # three in each role and region; fewer leave no team to plant a truth in
 CURRENCY = "EUR"
+Progress = Callable[[str, float], None]
 SCENARIOS: tuple[str, ...] = ("last_year", "next_year")
 
 
@@ -85,14 +89,9 @@ def example_tables(
     """
     _check(reps, seed)
     people = staff(reps, seed, truths)
-    year = year_of(people, seed, truths)
-    tables = {"roster": roster(people), "results": results_table(people, year), "measures": packaged_table("measures")}
-    paid = _paid(reps, seed, truths)
-    if paid is not None:
-        tables["paid"] = paid
-    if deals:
-        tables |= {"deals": deals_table(people, year, seed), "activities": activities_table(people, year)}
-    return tables
+    parts = [tables for _, tables in parts_of(people, seed, truths=truths, deals=deals)]
+    large = {name: pd.concat([tables[name] for tables in parts], ignore_index=True) for name in parts[0]}
+    return _small_tables(people, seed, truths) | large
 
 
 def example_population(reps: int = REPS, seed: int = SEED, *, truths: bool = True) -> Population:
@@ -102,7 +101,8 @@ def example_population(reps: int = REPS, seed: int = SEED, *, truths: bool = Tru
     """
     _check(reps, seed)
     people = staff(reps, seed, truths)
-    year, rows, who = year_of(people, seed, truths), roster(people), person_of_row(people)
+    year = year_of(people, seed, planted_in(people) if truths else None)
+    rows, who = roster(people), person_of_row(people)
     eligible = share_active(rows["start"].to_numpy(), rows["end"].to_numpy(), MONTHS)
     there = np.where(eligible > 0, 1.0, np.nan)
     paid = _paid(reps, seed, truths)
@@ -119,34 +119,89 @@ def example_population(reps: int = REPS, seed: int = SEED, *, truths: bool = Tru
     )
 
 
+def example_records(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """The single records behind the results of the company's tables: measure, rep, day, amount (the measure's unit).
+
+    They are its decided deals and its first meetings; `tables` are those of `example_tables`.
+    """
+    deals, activities = tables["deals"], tables["activities"]
+    won, decided = deals[deals["stage"] == WON], deals[deals["stage"] != OPEN]
+    focus = won[won["product_line"] == FOCUS_LINE]
+    met = activities[activities["type"] == ACTIVITIES["first_meetings"]].rename(columns={"date": "closed"})
+    behind: dict[str, tuple[pd.DataFrame, Any]] = {
+        "revenue": (won, won["amount"]),
+        "margin": (won, won["margin"]),
+        "focus_revenue": (focus, focus["amount"]),
+        "wins": (won, 1.0),
+        "offers": (decided, 1.0),
+        "new_customers": (won[won["new_customer"]], 1.0),
+        "first_meetings": (met, met["count"].astype(np.float64)),
+    }
+    parts = [
+        pd.DataFrame({"measure": measure, "rep": rows["rep"], "day": rows["closed"], "amount": amount})
+        for measure, (rows, amount) in behind.items()
+    ]
+    return pd.concat(parts, ignore_index=True)
+
+
 def scenario_texts() -> dict[str, str]:
     """Scenario name -> YAML text: last year's plan, and the one for next year that a manager has to defend."""
     return {name: _packaged(f"{name}.yaml") for name in SCENARIOS}
 
 
 def write_example(
-    directory: str | Path, reps: int = REPS, seed: int = SEED, *, truths: bool = True, deals: bool = True
+    directory: str | Path,
+    reps: int = REPS,
+    seed: int = SEED,
+    *,
+    truths: bool = True,
+    deals: bool = True,
+    parquet: bool = False,
+    progress: Progress | None = None,
 ) -> tuple[Path, ...]:
-    """Write the company's tables as CSV and its two scenarios as YAML; answers the files, in order of their names.
+    """Write the company's tables as CSV or Parquet and its two scenarios as YAML; the files, in order of their names.
 
-    Same arguments, same bytes on every machine. Files of these names are replaced, others are left alone.
+    Same arguments, same tables on every machine. Files of these names are replaced when the new ones are complete;
+    others are left alone. Memory depends on the number of people by their roster alone; `progress` hears what is being
+    written and how much of it is behind, 0..1.
     """
-    folder = Path(directory)
+    _check(reps, seed)
+    folder, ending = Path(directory), "parquet" if parquet else "csv"
     folder.mkdir(parents=True, exist_ok=True)
-    texts = {
-        f"{name}.csv": csv_text(table) for name, table in example_tables(reps, seed, truths=truths, deals=deals).items()
-    }
-    return _write(folder, texts | {f"{name}.yaml": text for name, text in scenario_texts().items()})
+    people = staff(reps, seed, truths)
+    parts = parts_of(people, seed, truths=truths, deals=deals)
+    written = write_parts(folder, [_small_tables(people, seed, truths)], ending, csv_text)
+    written += write_parts(folder, _heard(parts, progress), ending, csv_text)
+    for name, text in scenario_texts().items():
+        written.append(folder / f"{name}.yaml")
+        written[-1].write_bytes(text.encode("utf-8"))
+    return tuple(sorted(written))
 
 
-def csv_text(table: pd.DataFrame) -> str:
+def csv_text(table: pd.DataFrame, *, header: bool = True) -> str:
     """A table as CSV: ISO dates, decimal points, line feeds only."""
-    return str(table.to_csv(index=False, date_format="%Y-%m-%d", lineterminator="\n"))
+    return str(table.to_csv(index=False, header=header, date_format="%Y-%m-%d", lineterminator="\n"))
 
 
 def packaged_table(name: str) -> pd.DataFrame:
     """A table of the package: `measures` (how they combine) or `paid` (by last year's plan, default company)."""
     return pd.read_csv(StringIO(_packaged(f"{name}.csv")), keep_default_na=False)
+
+
+def _heard(
+    parts: Iterable[tuple[float, dict[str, pd.DataFrame]]], progress: Progress | None
+) -> Iterator[dict[str, pd.DataFrame]]:
+    for share, tables in parts:
+        yield tables
+        if progress is not None:
+            progress("writing results and deals", share)
+
+
+def _small_tables(people: Staff, seed: int, truths: bool) -> dict[str, pd.DataFrame]:
+    """The tables that are made in one go: roster, measures, and paid where it is known."""
+    paid = _paid(people.company, seed, truths)
+    told = {"roster": roster(people), "measures": packaged_table("measures")}
+    return told if paid is None else told | {"paid": paid}
 
 
 def _check(reps: int, seed: int) -> None:
@@ -166,9 +221,3 @@ def _paid(reps: int, seed: int, truths: bool) -> pd.DataFrame | None:
 
 def _packaged(name: str) -> str:
     return (files("compsim.population") / "company" / name).read_text(encoding="utf-8")
-
-
-def _write(folder: Path, texts: Mapping[str, str]) -> tuple[Path, ...]:
-    for name, text in texts.items():
-        (folder / name).write_bytes(text.encode("utf-8"))
-    return tuple(folder / name for name in sorted(texts))

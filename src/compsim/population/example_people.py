@@ -1,17 +1,15 @@
-"""The people of the invented company: who they are, what they may sell to and when they were there.
-
-Every draw is a uniform number from a stream of its own; everything else is arithmetic and whole numbers, so that a seed
-gives the same company on every machine and a new draw in one place shifts nothing elsewhere.
-"""
+"""The people of the invented company: who they are, what they may sell to and when they were there."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from compsim.calendar import periods_between, share_active
+from compsim.population.example_draws import Draws, bell, draws, nearest, stream
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -19,8 +17,6 @@ Flags = NDArray[np.bool_]
 Dates = NDArray[np.datetime64]
 
 YEAR = 2025
-# Picks, among equally likely companies, one whose default seed adds no pattern of its own to the planted ones.
-COMPANY = 6069
 MONTHS: tuple[str, ...] = periods_between(f"{YEAR}-01", f"{YEAR}-12", 1)
 REGIONS: tuple[str, ...] = ("North", "Centre", "South")
 SEGMENTS: tuple[str, ...] = ("industry", "trade", "public")
@@ -73,7 +69,7 @@ HUNTER, ACCOUNT_MANAGER, INSIDE_SALES = range(3)
 
 @dataclass(frozen=True, eq=False)
 class Staff:
-    """The company's N people; arrays are (N) unless they say otherwise, money in EUR."""
+    """The company's N people, or some of them; arrays are (N) unless they say otherwise, money in EUR."""
 
     rep: list[str]
     role: Ints  # index into ROLES, at the start
@@ -93,6 +89,8 @@ class Staff:
     end: Dates  # NaT while still there
     new_role: Flags  # a hunter who becomes an account manager in the same region
     new_incentive: Flags
+    company: int  # people in the whole company
+    first: int = 0  # which of them the first one here is
 
     @property
     def uneventful(self) -> Flags:
@@ -100,6 +98,17 @@ class Staff:
         there = (self.start == np.datetime64(MONTHS[0] + "-01")) & np.isnat(self.end)
         changed = self.new_role | self.new_incentive
         return np.asarray(there & (self.fte == 1.0) & ~changed, dtype=np.bool_)
+
+    def some(self, chosen: slice | Ints) -> Staff:
+        """Some of the people, with all the company's teams."""
+        own = {field.name: getattr(self, field.name) for field in fields(self)}
+        rows: dict[str, Any] = {name: values[chosen] for name, values in own.items() if isinstance(values, np.ndarray)}
+        reps = np.array(self.rep, dtype=object)[chosen].tolist()
+        return replace(self, rep=reps, first=chosen.start if isinstance(chosen, slice) else self.first, **rows)
+
+    def draws(self, seed: int, purpose: str) -> Draws:
+        """These people's draws for one purpose: the same as if everybody's were drawn."""
+        return draws(seed, purpose, self.company, self.first, len(self.rep))
 
     def presence(self) -> Floats:
         """Share of each month the person was there (N, 12)."""
@@ -115,26 +124,6 @@ class Staff:
         """Index into ROLES for each month (N, 12)."""
         later = np.array(MONTHS) >= NEW_ROLE_FROM[:7]
         return np.where(self.new_role[:, None] & later, ACCOUNT_MANAGER, self.role[:, None]).astype(np.int64)
-
-
-def stream(seed: int, purpose: str) -> np.random.Generator:
-    """An independent source of draws for one purpose of one company."""
-    return np.random.default_rng([COMPANY, seed, *purpose.encode()])
-
-
-def bell(rng: np.random.Generator, *shape: int) -> Floats:
-    """Draws with mean 0 and sd 1, bell-shaped and never beyond ±3.5: four uniform draws added up."""
-    total = rng.random(shape)
-    for _ in range(3):
-        total += rng.random(shape)
-    one_sd: float = 3.0**0.5  # four uniform draws have a variance of a third
-    return (total - 2.0) * one_sd
-
-
-def nearest(values: Floats, step: float = 1.0) -> Floats:
-    """Values rounded half up to whole steps."""
-    steps: Floats = np.floor(values / step + 0.5)
-    return steps * step
 
 
 def staff(reps: int, seed: int, truths: bool) -> Staff:
@@ -168,6 +157,7 @@ def staff(reps: int, seed: int, truths: bool) -> Staff:
         end=ended,
         new_role=new_role,
         new_incentive=new_incentive,
+        company=reps,
     )
 
 
@@ -244,5 +234,5 @@ def _fte(reps: int, seed: int) -> Floats:
 
 def _inbound(senior: Flags, seed: int, truths: bool) -> Floats:
     usual = np.where(senior, INBOUND_TO_SENIORS, INBOUND_TO_JUNIORS) if truths else np.full(len(senior), INBOUND)
-    share: Floats = np.clip(usual + 0.05 * bell(stream(seed, "inbound"), len(senior)), 0.05, 0.9)
+    share: Floats = np.clip(usual + 0.05 * bell(draws(seed, "inbound", len(senior), 0, len(senior))), 0.05, 0.9)
     return np.round(share, 2)

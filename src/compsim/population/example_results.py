@@ -5,11 +5,12 @@ Money is held in whole cents and counts as whole numbers, so that deals and acti
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
+from compsim.population.example_draws import Draws, bell, nearest
 from compsim.population.example_people import (
     HUNTER,
     INBOUND,
@@ -21,10 +22,7 @@ from compsim.population.example_people import (
     Floats,
     Ints,
     Staff,
-    bell,
     gate_team,
-    nearest,
-    stream,
 )
 
 TARGET_OF_POTENTIAL = 0.30  # a fair year's revenue target as a share of what the territory could buy
@@ -52,6 +50,19 @@ class Windfall:
     person: int
     amount: int
     margin: int
+
+
+@dataclass(frozen=True, eq=False)
+class Planted:
+    """Whom of the whole company the truths of the year concern; people as they are counted in it, from 0."""
+
+    windfall: Windfall
+    gate_team: Ints  # the team at whose gate half misses, in order
+
+    def windfall_among(self, people: Staff) -> Windfall | None:
+        """The windfall if it is one of these people's, who are counted from 0."""
+        here = self.windfall.person - people.first
+        return replace(self.windfall, person=here) if 0 <= here < len(people.rep) else None
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,16 +100,22 @@ class _Pace:
     push: Floats  # (N, 1) revenue against fair, 1.0 = as planned
 
 
-def year_of(people: Staff, seed: int, truths: bool) -> Year:
-    """Targets and results of the year; `truths` plants what the module constants above describe."""
+def planted_in(people: Staff) -> Planted:
+    """Where the year's truths stand in the whole company."""
+    team = np.flatnonzero(people.team == gate_team(people.role, people.team))
+    return Planted(_windfall(people), team)
+
+
+def year_of(people: Staff, seed: int, planted: Planted | None) -> Year:
+    """Targets and results of the people's year; with `planted`, of a company with the truths described above."""
     present = people.presence() > 0
     pace = _pace(people, seed)
-    targets = _targets(people, pace, truths)
-    money = _money(people, pace, seed, truths)
-    actual = money | _counts(people, pace, money["revenue"], seed, targets, truths)
+    targets = _targets(people, pace, planted is not None)
+    money = _money(people, pace, seed, planted)
+    actual = money | _counts(people, pace, money["revenue"], seed, targets, planted is not None)
     hidden = np.where(present, 1.0, np.nan)
     shown = {measure: values * hidden for measure, values in targets.items()}
-    return Year(present, shown, actual, _windfall(people, targets["revenue"]) if truths else None)
+    return Year(present, shown, actual, None if planted is None else planted.windfall_among(people))
 
 
 def results_table(people: Staff, year: Year) -> pd.DataFrame:
@@ -128,14 +145,19 @@ def _block(people: Staff, year: Year, measure: str, actual: Floats) -> pd.DataFr
 def _pace(people: Staff, seed: int) -> _Pace:
     role = people.role_by_month()
     work = people.fte[:, None] * people.presence() * _ramp(people)
-    fair = people.potential[:, None] * TARGET_OF_POTENTIAL * SEASON * work
+    fair = _fair(people, work)
     lead_help = 0.22 * (people.inbound - INBOUND)
     push = 1.12 + lead_help + 0.20 * _skewed(_talent(people, seed))
     return _Pace(role, work, fair, np.clip(push, 0.5, 1.8)[:, None])
 
 
+def _fair(people: Staff, work: Floats) -> Floats:
+    """Revenue that the territories justify (N, 12), EUR."""
+    return people.potential[:, None] * TARGET_OF_POTENTIAL * SEASON * work
+
+
 def _talent(people: Staff, seed: int) -> Floats:
-    return bell(stream(seed, "talent"), len(people.rep))
+    return bell(people.draws(seed, "talent"))
 
 
 def _skewed(z: Floats) -> Floats:
@@ -175,29 +197,29 @@ def _targets(people: Staff, pace: _Pace, truths: bool) -> dict[str, Floats]:
     return {measure: np.where(asked[measure], value, np.nan) for measure, value in values.items()}
 
 
-def _money(people: Staff, pace: _Pace, seed: int, truths: bool) -> dict[str, Ints]:
+def _money(people: Staff, pace: _Pace, seed: int, planted: Planted | None) -> dict[str, Ints]:
     """Revenue, margin and revenue of the focus product in cents (N, 12)."""
-    many = len(people.rep)
-    revenue = pace.fair * pace.push * np.maximum(1.0 + 0.16 * bell(stream(seed, "revenue"), many, 12), 0.3)
-    price = stream(seed, "margin")
-    kept = _usual("margin", pace.role) * (1.01 + 0.07 * bell(price, many, 1) + 0.03 * bell(price, many, 12))
-    share = _focus_share(people, pace, seed, truths)
+    revenue = pace.fair * pace.push * np.maximum(1.0 + 0.16 * bell(people.draws(seed, "revenue"), 12), 0.3)
+    price = people.draws(seed, "margin")
+    kept = _usual("margin", pace.role) * (1.01 + 0.07 * bell(price, 1) + 0.03 * bell(price, 12))
+    share = _focus_share(people, pace, seed, planted)
     cents = nearest(revenue * 100.0).astype(np.int64)
     focus = np.floor(cents * share).astype(np.int64)
     return {"revenue": cents, "margin": nearest(cents * kept).astype(np.int64), "focus_revenue": focus}
 
 
-def _focus_share(people: Staff, pace: _Pace, seed: int, truths: bool) -> Floats:
+def _focus_share(people: Staff, pace: _Pace, seed: int, planted: Planted | None) -> Floats:
     """Share of the focus product in revenue (N, 12); half of the gate's team stays a hair below the hurdle."""
-    source, usual = stream(seed, "focus"), _usual("focus", pace.role)
-    level = usual * np.clip(1.04 + 0.12 * bell(source, len(people.rep), 1), 0.86, 1.5)
-    share = level * (1.0 + 0.04 * bell(source, len(people.rep), 12))
-    if not truths:
+    source, usual = people.draws(seed, "focus"), _usual("focus", pace.role)
+    level = usual * np.clip(1.04 + 0.12 * bell(source, 1), 0.86, 1.5)
+    share = level * (1.0 + 0.04 * bell(source, 12))
+    if planted is None:
         return share
-    team = np.flatnonzero(people.team == gate_team(people.role, people.team))
-    missed = team[::2]
-    share[missed] = np.array(NEAR_MISS)[np.arange(len(missed)) % len(NEAR_MISS), None]
-    share[team[1::2]] = np.maximum(share[team[1::2]], GATE_SHARE + 0.02)
+    place = np.arange(len(planted.gate_team))
+    who = planted.gate_team - people.first
+    here, missed = (who >= 0) & (who < len(people.rep)), place % 2 == 0
+    share[who[here & missed]] = np.array(NEAR_MISS)[place[here & missed] // 2 % len(NEAR_MISS), None]
+    share[who[here & ~missed]] = np.maximum(share[who[here & ~missed]], GATE_SHARE + 0.02)
     return share
 
 
@@ -205,43 +227,41 @@ def _counts(
     people: Staff, pace: _Pace, revenue: Ints, seed: int, targets: dict[str, Floats], truths: bool
 ) -> dict[str, Ints]:
     """First meetings, offers, wins and new customers (N, 12)."""
-    many, source = len(people.rep), stream(seed, "counts")
-    hunting = 0.5 * _talent(people, seed)[:, None] + 0.75**0.5 * bell(source, many, 1)
+    source = people.draws(seed, "counts")
+    hunting = 0.5 * _talent(people, seed)[:, None] + 0.75**0.5 * bell(source, 1)
     expected = 12 * SEASON * _usual("new_customers", pace.role) * pace.work
     new = _whole(expected * np.maximum(1.05 + 0.20 * hunting, 0.3), source)
-    size = _usual("deal", pace.role) * (1.0 + 0.08 * bell(source, many, 1))
+    size = _usual("deal", pace.role) * (1.0 + 0.08 * bell(source, 1))
     wins = _whole(revenue / 100.0 / size, source)
     wins = np.where(revenue > 0, np.maximum(np.maximum(wins, new), 2), 0)
-    rate = _usual("win_rate", pace.role) * (
-        1.02 + 0.09 * bell(source, many, 1) + 0.3 * (people.inbound - INBOUND)[:, None]
-    )
+    rate = _usual("win_rate", pace.role) * (1.02 + 0.09 * bell(source, 1) + 0.3 * (people.inbound - INBOUND)[:, None])
     offers = np.maximum(wins, _whole(wins / rate, source))
-    meetings = _meetings(people, pace, hunting, source)
+    meetings = _meetings(pace, hunting, source)
     if truths:
         asked = np.nan_to_num(targets["first_meetings"]).astype(np.int64)
-        steady = asked + (source.random((many, 12)) < 0.1)
+        steady = asked + (source.random(12) < 0.1)
         meetings = np.where(pace.role == INSIDE_SALES, steady, meetings)
     there = pace.work > 0
     found = {"first_meetings": meetings, "offers": offers, "wins": wins, "new_customers": new}
     return {measure: np.where(there, values, 0) for measure, values in found.items()}
 
 
-def _meetings(people: Staff, pace: _Pace, hunting: Floats, source: np.random.Generator) -> Ints:
-    diligence = 0.4 * hunting + 0.84**0.5 * bell(source, len(people.rep), 1)
+def _meetings(pace: _Pace, hunting: Floats, source: Draws) -> Ints:
+    diligence = 0.4 * hunting + 0.84**0.5 * bell(source, 1)
     usual = _usual("first_meetings", pace.role) * pace.work
-    return _whole(usual * np.maximum(1.03 + 0.15 * diligence + 0.08 * bell(source, len(people.rep), 12), 0.2), source)
+    return _whole(usual * np.maximum(1.03 + 0.15 * diligence + 0.08 * bell(source, 12), 0.2), source)
 
 
-def _whole(expected: Floats, source: np.random.Generator) -> Ints:
-    """Whole numbers that are as expected on average: the fraction is the chance of one more."""
-    return np.floor(expected + source.random(expected.shape)).astype(np.int64)
+def _whole(expected: Floats, source: Draws) -> Ints:
+    """Whole numbers (N, 12) that are as expected on average: the fraction is the chance of one more."""
+    return np.floor(expected + source.random(12)).astype(np.int64)
 
 
-def _windfall(people: Staff, target: Floats) -> Windfall:
+def _windfall(people: Staff) -> Windfall:
     """A hunter outside the region with high targets, there all year: the one with the middle revenue target."""
     fits = people.uneventful & (people.role == HUNTER) & (people.region != HIGH_TARGET_REGION)
     candidates = np.flatnonzero(fits)
-    yearly = target[candidates].sum(axis=1)
-    person = int(candidates[np.argsort(yearly, kind="stable")[len(candidates) // 2]])
-    amount = int(nearest(np.array(target[person].sum() * WINDFALL), 1000.0)) * 100
-    return Windfall(person, amount, int(amount * WINDFALL_MARGIN))
+    asked = nearest(_fair(people.some(candidates), np.array(1.0)), 10.0).sum(axis=1)
+    middle = int(np.argsort(asked, kind="stable")[len(candidates) // 2])
+    amount = int(nearest(asked[[middle]] * WINDFALL, 1000.0)[0]) * 100
+    return Windfall(int(candidates[middle]), amount, int(amount * WINDFALL_MARGIN))

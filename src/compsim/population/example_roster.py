@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from compsim.population.example_draws import nearest
 from compsim.population.example_people import (
     ACCOUNT_MANAGER,
     GENDERS,
@@ -17,7 +18,6 @@ from compsim.population.example_people import (
     Dates,
     Ints,
     Staff,
-    nearest,
 )
 
 RAISE = 1.2  # of the target incentive, for a rep whose job grew during the year

@@ -8,20 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Literal
 
 from compsim.errors import Problem, did_you_mean
-from compsim.population.mapping_parts import ROSTER, Filters, Mapping, YamlPath
+from compsim.population.mapping_credit_checks import credit_problems
+from compsim.population.mapping_kinds import all_filters, column_kinds, date_column, owner, reach, uses
+from compsim.population.mapping_parts import ROSTER, Mapping, YamlPath
 
-Kind = Literal["text", "number", "date"]
 NEEDED_ON_ROSTER = ("rep", "role", "team", "base_salary", "target_incentive")
-ROSTER_KINDS: dict[str, Kind] = {
-    "start": "date",
-    "end": "date",
-    "fte": "number",
-    "base_salary": "number",
-    "target_incentive": "number",
-}
 RENAME = "Give it another name of your own."
 ISO_DATE = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 
@@ -31,6 +24,7 @@ def mapping_problems(mapping: Mapping) -> list[Problem]:
     checks = (
         _roster,
         _tables_used,
+        credit_problems,
         _names_apart,
         _joins,
         _measures,
@@ -46,7 +40,9 @@ def mapping_problems(mapping: Mapping) -> list[Problem]:
 
 def unused_tables(mapping: Mapping) -> list[Problem]:
     """Warnings for tables that nothing is credited from and nothing is joined to."""
-    used = {ROSTER, *mapping.facts(), *(join.table for join in mapping.joins)}
+    credited = mapping.facts()
+    shares = [mapping.tables[name].credits for name in credited]
+    used = {ROSTER, *credited, *shares, *(part.table for part in mapping.attached())}
     says = "the table is named and never used"
     return [
         mapping.problem(("tables", name), says, "Join it, measure it or leave it out.", "warning")
@@ -55,31 +51,8 @@ def unused_tables(mapping: Mapping) -> list[Problem]:
     ]
 
 
-def owner(mapping: Mapping, table: str, column: str) -> str | None:
-    """The table a column of the credited rows comes from: the table itself or one joined to it; None if unknown."""
-    return next((name for name in _reach(mapping, table) if column in mapping.tables[name].columns), None)
-
-
-def column_kinds(mapping: Mapping) -> dict[tuple[str, str], Kind]:
-    """What each (table, column) holds, judged by its use; the first use decides, and text is what remains."""
-    kinds: dict[tuple[str, str], Kind] = {}
-    for table, column, kind, _ in _uses(mapping):
-        kinds.setdefault((table, column), kind)
-    return kinds
-
-
-def date_column(mapping: Mapping, measure: str) -> str:
-    """The column that decides in which month a row of this measure counts."""
-    return mapping.measures[measure].date or mapping.period.date
-
-
-def _reach(mapping: Mapping, table: str) -> list[str]:
-    joined = [join.table for join in mapping.joins if join.to == table and join.table in mapping.tables]
-    return [name for name in (table, *joined) if name in mapping.tables]
-
-
 def _known(mapping: Mapping, table: str) -> list[str]:
-    return [column for name in _reach(mapping, table) for column in mapping.tables[name].columns]
+    return [column for name in reach(mapping, table) for column in mapping.tables[name].columns]
 
 
 def _roster(mapping: Mapping) -> Iterator[Problem]:
@@ -104,16 +77,18 @@ def _tables_used(mapping: Mapping) -> Iterator[Problem]:
             hint = did_you_mean(rule.table, [table for table in mapping.tables if table != ROSTER])
             yield mapping.problem(path, f"there is no table '{rule.table}'", hint)
     for table in mapping.facts():
-        if table != ROSTER and "rep" not in mapping.tables[table].columns:
+        if table != ROSTER and "rep" not in mapping.tables[table].columns and not mapping.shared(table):
             says = f"'{table}' has no column 'rep', so nobody can be credited"
-            yield mapping.problem(("tables", table, "columns"), says, "Add rep: and the export's column.")
+            yield mapping.problem(
+                ("tables", table, "columns"), says, "Add rep: and the export's column, or say under credit who shares."
+            )
 
 
 def _names_apart(mapping: Mapping) -> Iterator[Problem]:
     """Names that differ by nothing or by capitals only cannot be told apart once tables are joined."""
     for table in mapping.facts():
         seen: dict[str, str] = {}
-        for name in _reach(mapping, table):
+        for name in reach(mapping, table):
             keys = {join.on.casefold() for join in mapping.joins if (join.table, join.to) == (name, table)}
             for column in mapping.tables[name].columns:
                 first = seen.setdefault(column.casefold(), name if column.casefold() not in keys else table)
@@ -169,17 +144,8 @@ def _ratios(mapping: Mapping) -> Iterator[Problem]:
                 yield mapping.problem(("measures", name, "ratio"), f"'{part}' {what}", did_you_mean(part, summed))
 
 
-def _all_filters(mapping: Mapping) -> Iterator[tuple[YamlPath, str, Filters]]:
-    """Every `where` with its path and the table whose rows it chooses."""
-    for name, table in mapping.tables.items():
-        yield ("tables", name, "where"), name, table.where
-    for name, rule in mapping.measures.items():
-        if rule.table in mapping.tables:
-            yield ("measures", name, "where"), rule.table, rule.where
-
-
 def _filters(mapping: Mapping) -> Iterator[Problem]:
-    for path, table, filters in _all_filters(mapping):
+    for path, table, filters in all_filters(mapping):
         for column, rule in filters.items():
             if owner(mapping, table, column) is None:
                 hint = did_you_mean(column, _known(mapping, table))
@@ -201,8 +167,11 @@ def _spellings(mapping: Mapping) -> Iterator[Problem]:
 def _keys_alike(mapping: Mapping) -> Iterator[Problem]:
     """A key that is text in one table and a number or date in the other would never meet."""
     kinds = column_kinds(mapping)
-    pairs = [(join.table, join.to, join.on) for join in mapping.joins]
-    for table, to, on in [*pairs, *((ROSTER, fact, "rep") for fact in mapping.facts())]:
+    pairs = [(part.table, part.to, part.on) for part in mapping.attached()]
+    shares = [(table, name) for name in mapping.facts() if (table := mapping.credits_of(name))]
+    pairs += [(table, name, "deal") for table, name in shares]
+    credited = [*mapping.facts(), *(table for table, _ in shares), *(part.table for part in mapping.reassignments)]
+    for table, to, on in [*pairs, *((ROSTER, name, "rep") for name in credited)]:
         one, other = (kinds.get((name, on), "text") for name in (table, to))
         if one != other:
             says = f"'{on}' is a {one} in {table} and a {other} in {to}, so the two never meet"
@@ -220,7 +189,7 @@ def _formats(mapping: Mapping) -> Iterator[Problem]:
 
 def _kinds_agree(mapping: Mapping) -> Iterator[Problem]:
     kinds = column_kinds(mapping)
-    for table, column, kind, path in dict.fromkeys(_uses(mapping)):
+    for table, column, kind, path in dict.fromkeys(uses(mapping)):
         settled = kinds[table, column]
         if kind != settled:
             says = f"'{column}' is used as a {kind} here and as a {settled} elsewhere"
@@ -229,45 +198,11 @@ def _kinds_agree(mapping: Mapping) -> Iterator[Problem]:
         if isinstance(constant, str) and (kind == "number" or (kind == "date" and not ISO_DATE.fullmatch(constant))):
             says = f"the value of '{column}' is not a {kind}"
             yield mapping.problem(("tables", table, "columns", column), says, "Write 20000 or 2025-03-31.")
-    for path, table, filters in _all_filters(mapping):
+    for path, table, filters in all_filters(mapping):
         for column, rule in filters.items():
             at = owner(mapping, table, column)
             if at and kinds.get((at, column)) == "number" and any(isinstance(v, str) for v in rule.equals or ()):
                 yield mapping.problem((*path, column), f"'{column}' holds numbers", "Write numbers without quotes.")
-
-
-def _uses(mapping: Mapping) -> Iterator[tuple[str, str, Kind, YamlPath]]:
-    """Each place that needs a column to be a number or a date: (table, column, kind, path)."""
-    yield from _column_uses(mapping)
-    for name, rule in mapping.measures.items():
-        yield from _found(mapping, rule.table, date_column(mapping, name), "date", ("measures", name))
-        if rule.sum:
-            yield from _found(mapping, rule.table, rule.sum, "number", ("measures", name, "sum"))
-    for path, table, filters in _all_filters(mapping):
-        for label, chosen in filters.items():
-            for bound in chosen.bounds():
-                kind: Kind = "date" if isinstance(bound, str) else "number"
-                yield from _found(mapping, table, label, kind, (*path, label))
-
-
-def _column_uses(mapping: Mapping) -> Iterator[tuple[str, str, Kind, YamlPath]]:
-    for name, table in mapping.tables.items():
-        for label, column in table.columns.items():
-            path: YamlPath = ("tables", name, "columns", label)
-            if name == ROSTER and label in ROSTER_KINDS:
-                yield name, label, ROSTER_KINDS[label], path
-            if column.format is not None:
-                yield name, label, "date", path
-            if column.decimal is not None:
-                yield name, label, "number", path
-
-
-def _found(
-    mapping: Mapping, table: str, column: str, kind: Kind, path: YamlPath
-) -> Iterator[tuple[str, str, Kind, YamlPath]]:
-    at = owner(mapping, table, column) if table in mapping.tables else None
-    if at is not None:
-        yield at, column, kind, path
 
 
 def _reads_what_it_writes(form: str) -> bool:

@@ -1,136 +1,42 @@
-"""What a mapping.yaml is made of: tables, columns, filters, joins, the period and the measures.
+"""What a mapping.yaml is made of: tables, joins, people who take over, the period and the measures.
 
 Each field carries its title and description, so that a reference page and messages come from one declaration.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, model_validator
+from pydantic import Field, PrivateAttr, model_validator
 
 from compsim.calendar import parse_period
 from compsim.errors import Problem
 from compsim.marked_yaml import nearest_line
+from compsim.population.mapping_tables import Cell, Column, Filter, Filters, Name, Part, Table
+
+__all__ = [
+    "ROSTER",
+    "Cell",
+    "Column",
+    "Filter",
+    "Filters",
+    "Join",
+    "Mapping",
+    "MeasureRule",
+    "Period",
+    "Reassignment",
+    "Rule",
+    "Table",
+    "YamlPath",
+]
 
 ROSTER = "roster"
-Rule = Literal["sum", "count", "count_distinct", "ratio"]
+Rule = Literal["sum", "count", "count_distinct", "mean", "ratio"]
+RULES: tuple[Rule, ...] = ("sum", "count", "count_distinct", "mean", "ratio")
 YamlPath = tuple[str | int, ...]
-
-
-def _cell(value: Any) -> Any:
-    """A single value: text or a finite number; YAML reads a bare true as neither."""
-    fits = isinstance(value, str | int | float) and not isinstance(value, bool)
-    if not fits or (isinstance(value, float) and not math.isfinite(value)):
-        raise ValueError("expected text or a number | Write one value spelt as in the export, in quotes if need be.")
-    return value
-
-
-def _name(value: Any) -> Any:
-    """A name of the user's own: YAML may read 2017 as a number, a name is always text."""
-    text = str(value).strip() if isinstance(value, int | str) and not isinstance(value, bool) else ""
-    if not text or text.startswith("__"):
-        raise ValueError("expected a name | Write a word that does not begin with two underscores.")
-    return text
-
-
-Cell = Annotated[str | int | float, BeforeValidator(_cell)]
-Name = Annotated[str, BeforeValidator(_name)]
-Spelling = Annotated[str, BeforeValidator(lambda value: str(_cell(value)))]
-
-
-class Part(BaseModel):
-    """Base of every part of a mapping: unknown fields are mistakes, nothing changes after parsing."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-
-
-class Column(Part):
-    """Where one of our columns comes from: a column of the export, or one value for every row."""
-
-    column: Name | None = Field(None, title="Column", description="The column's name in the export.")
-    value: Cell | None = Field(
-        None, title="Constant", description="One value for every row; every output lists it as an assumption."
-    )
-    format: str | None = Field(
-        None, title="Date format", description="How dates are written, such as %d/%m/%Y; needed where that is open."
-    )
-    decimal: Literal["point", "comma"] | None = Field(
-        None, title="Decimal sign", description="Needed only where figures such as 1,234 could be read both ways."
-    )
-
-    @model_validator(mode="before")
-    @classmethod
-    def _short_form(cls, data: Any) -> Any:
-        return data if isinstance(data, dict) else {"column": data}
-
-    @model_validator(mode="after")
-    def _one_source(self) -> Column:
-        if (self.column is None) == (self.value is None):
-            raise ValueError("a column has one source | Write the export's column name, or {value: ...}.")
-        return self
-
-
-class Filter(Part):
-    """Which values of a column count; a list means any of them."""
-
-    equals: tuple[Cell, ...] | None = Field(None, title="Equals", description="One of these values.")
-    at_least: Cell | None = Field(None, title="At least", description="This number or date, or more.")
-    at_most: Cell | None = Field(None, title="At most", description="This number or date, or less.")
-
-    @model_validator(mode="before")
-    @classmethod
-    def _short_form(cls, data: Any) -> Any:
-        if isinstance(data, dict):
-            one = data.get("equals")
-            return data if one is None or isinstance(one, list) else {**data, "equals": [one]}
-        return {"equals": data if isinstance(data, list | tuple) else [data]}
-
-    @model_validator(mode="after")
-    def _says_something(self) -> Filter:
-        if bool(self.bounds()) == bool(self.equals):
-            fix = "Write a value, a list of values, or {at_least: ..., at_most: ...}."
-            raise ValueError(f"a filter is either values or bounds | {fix}")
-        return self
-
-    def bounds(self) -> tuple[Cell, ...]:
-        """The bounds that are given."""
-        return tuple(bound for bound in (self.at_least, self.at_most) if bound is not None)
-
-    def __str__(self) -> str:
-        if self.equals:
-            return ", ".join(map(str, self.equals))
-        bounds = (("at least", self.at_least), ("at most", self.at_most))
-        return " and ".join(f"{words} {bound}" for words, bound in bounds if bound is not None)
-
-
-Filters = dict[Name, Filter]
-
-
-class Table(Part):
-    """One file of the export under names of our own."""
-
-    file: Name = Field(title="File", description="A CSV or Parquet file in the data folder; no path.")
-    columns: dict[Name, Column] = Field(
-        title="Columns", description="Our name for each column, and the export's name or a constant.", min_length=1
-    )
-    where: Filters = Field(default_factory=dict, title="Rows that count", description="Column: value, list or bounds.")
-    values: dict[Name, dict[Spelling, Spelling]] = Field(
-        default_factory=dict,
-        title="Spellings",
-        description="Column: {as the export spells it: as it should be}; nothing is corrected unless it stands here.",
-    )
-
-    @model_validator(mode="after")
-    def _plain_file(self) -> Table:
-        if Path(self.file).name != self.file or "\\" in self.file:
-            raise ValueError("a file is named without a path | Put the file into the data folder.")
-        return self
 
 
 class Join(Part):
@@ -139,6 +45,14 @@ class Join(Part):
     table: Name = Field(title="Look-up table", description="Such as products: one row for each key.")
     to: Name = Field("deals", title="Attached to", description="The table whose rows are credited.")
     on: Name = Field(title="On", description="The column that both tables have, under our name.")
+
+
+class Reassignment(Part):
+    """A table of handovers: from its start on, rows with that key belong to another rep."""
+
+    table: Name = Field(title="Handovers", description="One row for each handover: the key, rep and start (a date).")
+    to: Name = Field("deals", title="Of", description="The table whose rows change hands.")
+    on: Name = Field(title="On", description="The key that both tables have: account, territory or deal.")
 
 
 class Period(Part):
@@ -163,8 +77,13 @@ class MeasureRule(Part):
     sum: Name | None = Field(None, title="Sum", description="A number column to add up.")
     count: Name | None = Field(None, title="Count", description="The table whose rows are counted, such as deals.")
     count_distinct: Name | None = Field(None, title="Count distinct", description="A column; each value counts once.")
+    mean: Name | None = Field(
+        None, title="Mean", description="A number column, averaged over the rows credited; without a row, no figure."
+    )
     ratio: tuple[Name, Name] | None = Field(None, title="Ratio", description="[above, below]: two other measures.")
-    of: Name | None = Field(None, title="Of", description="The table that sum and count_distinct read; default deals.")
+    of: Name | None = Field(
+        None, title="Of", description="The table that sum, count_distinct and mean read; default deals."
+    )
     where: Filters = Field(default_factory=dict, title="Rows that count", description="Column: value, list or bounds.")
     date: Name | None = Field(None, title="Date", description="Another date column than the period's.")
     unit: Literal["money", "count", "ratio", ""] = Field("", title="Unit", description="How figures are shown.")
@@ -173,9 +92,9 @@ class MeasureRule(Part):
 
     @model_validator(mode="after")
     def _one_rule(self) -> MeasureRule:
-        given = [rule for rule in ("sum", "count", "count_distinct", "ratio") if getattr(self, rule) is not None]
+        given = [rule for rule in RULES if getattr(self, rule) is not None]
         if len(given) != 1:
-            fix = "Write one of sum, count, count_distinct or ratio; a mean is the ratio of a sum and a count."
+            fix = f"Write one of {', '.join(RULES[:-1])} or {RULES[-1]}."
             raise ValueError(f"a measure has one rule, here are {len(given)} | {fix}")
         if self.ratio is not None and (self.where or self.date or self.of):
             raise ValueError("a ratio has no rows of its own | Put where, date and of into the two measures.")
@@ -185,9 +104,8 @@ class MeasureRule(Part):
 
     @property
     def rule(self) -> Rule:
-        """Which of the four ways it is computed."""
-        rules: tuple[Rule, ...] = ("sum", "count", "count_distinct")
-        return next((rule for rule in rules if getattr(self, rule) is not None), "ratio")
+        """Which of the ways it is computed."""
+        return next(rule for rule in RULES if getattr(self, rule) is not None)
 
     @property
     def table(self) -> str:
@@ -196,8 +114,13 @@ class MeasureRule(Part):
 
     @property
     def column(self) -> str | None:
-        """The column that is added up or whose values are counted once; None for count and ratio."""
-        return self.sum or self.count_distinct
+        """The column that is added up, averaged or whose values are counted once; None for count and ratio."""
+        return self.sum or self.mean or self.count_distinct
+
+    @property
+    def amount(self) -> str | None:
+        """The number column that is added up; None where rows or things are counted."""
+        return self.sum or self.mean
 
 
 @dataclass(frozen=True)
@@ -215,8 +138,16 @@ class Mapping(Part):
     title: str = Field("", title="Title", description="What export this reads, for readers.")
     currency: str = Field("", title="Currency", description="Three letters such as USD; the export holds one currency.")
     year_starts: str = Field("2000-01", title="Year starts", description="The plan year's first month, as 2025-04.")
-    tables: dict[Name, Table] = Field(title="Tables", description="roster, deals and whatever is joined to them.")
+    tables: dict[Name, Table] = Field(title="Tables", description="roster, deals and what belongs to them.")
     joins: tuple[Join, ...] = Field((), title="Joins", description="Look-up tables and what they attach to.")
+    reassignments: tuple[Reassignment, ...] = Field(
+        (), title="Reassignments", description="Handovers of accounts, territories or deals from one rep to another."
+    )
+    deals: bool = Field(
+        False,
+        title="Single deals",
+        description="Also hand on every credited deal, for plans that pay per deal; needs a column deal.",
+    )
     period: Period = Field(title="Period", description="The date that decides the month.")
     measures: dict[Name, MeasureRule] = Field(title="Measures", description="By name.", min_length=1)
 
@@ -236,6 +167,10 @@ class Mapping(Part):
         """The calendar month 1..12 in which the plan year begins."""
         return _month(self.year_starts) % 12 + 1
 
+    def attached(self) -> tuple[Join | Reassignment, ...]:
+        """Everything that is attached to rows by a key: look-up tables, then people who take over."""
+        return (*self.joins, *self.reassignments)
+
     def facts(self) -> tuple[str, ...]:
         """The tables whose rows are credited, in the order of the file."""
         used = {rule.table for rule in self.measures.values()}
@@ -244,6 +179,15 @@ class Mapping(Part):
     def credited_measures(self, table: str) -> Iterator[tuple[str, MeasureRule]]:
         """The measures computed from the rows of a table."""
         return ((name, rule) for name, rule in self.measures.items() if rule.table == table)
+
+    def credits_of(self, table: str) -> str | None:
+        """The table of shares of a credited table, if it has one that is there."""
+        named = self.tables[table].credits
+        return named if named in self.tables else None
+
+    def shared(self, table: str) -> bool:
+        """Whether the rows of a table are credited to several people."""
+        return bool(self.tables[table].credit or self.credits_of(table))
 
     def constants(self) -> Iterator[tuple[str, str, str | int | float]]:
         """Every stated value: table, column, value."""

@@ -7,17 +7,25 @@ the hidden ones away. (A manager's own list of own reps is not such a comparison
 from __future__ import annotations
 
 import hmac
+import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from typing import overload
 
 import pandas as pd
 
+from compsim.errors import Problem
 from compsim.population.cells import as_text
+from compsim.population.people import Population
+from compsim.population.privacy_names import PEOPLE, Names, is_person, names_of
+from compsim.population.tables import FIELDS, WITH_ATTRIBUTES
 
 FLOOR = 5
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # without I, L, O and U, which are misread
 _SHORTEST = 6
 _LONGEST = 51  # 255 of the 256 bits
+_STRANGER = re.compile(r"'(.*)' is not ")  # how a remark names somebody who is not on the roster
 
 
 def groups_to_hide(counts: Mapping[str, int] | pd.Series) -> set[str]:
@@ -51,20 +59,83 @@ def pseudonyms(names: Iterable[str], key: bytes) -> dict[str, str]:
 
 
 def with_pseudonyms(tables: Mapping[str, pd.DataFrame], key: bytes) -> dict[str, pd.DataFrame]:
-    """The tables of a population with every rep and manager replaced; team names under `rep` stay as they are."""
-    names = ("rep", "manager")
-    texts = {(table, name): as_text(frame[name]) for table, frame in tables.items() for name in names if name in frame}
-    people = (text[_is_person(tables[table])] for (table, _), text in texts.items())
-    stand_ins = pseudonyms((name for column in people for name in column), key)
-    replaced = {table: frame.copy() for table, frame in tables.items()}
-    for (table, name), text in texts.items():
-        replaced[table][name] = text.where(~_is_person(tables[table]), text.map(stand_ins))
-    return replaced
+    """The tables with a pseudonym for everybody whom a column `rep` or `manager` names, wherever the name stands.
+
+    A name is found in other columns too: as a whole cell, inside a longer text, with another case, with its words in
+    reverse, or joined by points as in an address. Words of the plan (roles, measures, periods) stay; so do teams,
+    unless they are named after somebody. Tables joined by names before are joined by pseudonyms after.
+    """
+    names = _people_in(tables, key)
+    return {table: names.in_table(frame) for table, frame in tables.items()}
 
 
-def _is_person(frame: pd.DataFrame) -> pd.Series:
-    """False for rows whose `rep` holds the name of a team."""
-    return frame["credit"] != "team" if "credit" in frame else pd.Series(data=True, index=frame.index)
+@overload
+def pseudonymised(data: Population, key: bytes) -> Population: ...
+@overload
+def pseudonymised(data: Mapping[str, pd.DataFrame], key: bytes) -> dict[str, pd.DataFrame]: ...
+def pseudonymised(data: Population | Mapping[str, pd.DataFrame], key: bytes) -> Population | dict[str, pd.DataFrame]:
+    """A population, or the tables it is made of, with a pseudonym for every person; everybody is paid the same.
+
+    Raises ValueError for an empty key.
+    """
+    if not isinstance(data, Population):
+        return with_pseudonyms(data, key)
+    frames = _frames_of(data)
+    names = _people_in(frames, key)
+    made, deals = {name: names.in_table(frame) for name, frame in frames.items()}, data.deals
+    if deals is not None:
+        deals = replace(deals, deal=made["deal"]["deal"].to_numpy(dtype=object), attributes=made["deals"])
+    return replace(
+        data,
+        roster=made["roster"],
+        paid=made.get("paid"),
+        deals=deals,
+        notes=tuple(_without_names(note, names, key) for note in data.notes),
+        assumptions=tuple(map(names.in_text, data.assumptions)),
+    )
+
+
+def without_columns(
+    tables: Mapping[str, pd.DataFrame], needed: Collection[str]
+) -> tuple[dict[str, pd.DataFrame], tuple[Problem, ...]]:
+    """The tables without the attributes that nobody needs, and a warning for each table that lost some.
+
+    `needed` are the attributes to keep; the columns that a table is made of always stay.
+    """
+    kept, told = dict(tables), []
+    for table in sorted(WITH_ATTRIBUTES & kept.keys()):
+        idle = [name for name in kept[table] if name not in FIELDS[table] and name not in {*needed, "currency"}]
+        kept[table] = kept[table].drop(columns=idle)
+        if idle:
+            says = f"nothing that is asked for needs these columns, so they were left out: {', '.join(map(str, idle))}"
+            told.append(Problem(table, says, "Name a column if it should stay.", severity="warning"))
+    return kept, tuple(told)
+
+
+def _people_in(tables: Mapping[str, pd.DataFrame], key: bytes) -> Names:
+    """Everybody whom the tables name as rep or manager, with pseudonyms."""
+    columns = [as_text(frame[name])[is_person(frame)] for frame in tables.values() for name in PEOPLE if name in frame]
+    return names_of(pseudonyms((name for column in columns for name in column.unique()), key))
+
+
+def _frames_of(people: Population) -> dict[str, pd.DataFrame]:
+    """Everything of a population that can hold a name."""
+    frames = {"roster": people.roster}
+    if people.paid is not None:
+        frames["paid"] = people.paid
+    if people.deals is not None:
+        frames |= {"deal": pd.DataFrame({"deal": people.deals.deal}), "deals": people.deals.attributes}
+    return frames
+
+
+def _without_names(note: Problem, names: Names, key: bytes) -> Problem:
+    """A remark without names, also of those who stand in the data and not in the population."""
+    stranger = _STRANGER.match(note.says) if note.column in PEOPLE else None
+    says = note.says
+    if stranger is not None:
+        name = stranger[1]
+        says = f"'{(names.stand_ins.get(name) or pseudonyms([name], key)[name])}'{says[stranger.end(1) + 1 :]}"
+    return replace(note, says=names.in_text(says), fix=names.in_text(note.fix))
 
 
 def _code(name: str, key: bytes) -> str:

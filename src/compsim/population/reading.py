@@ -1,4 +1,4 @@
-"""From files to a Population: a folder of CSV files or one workbook, from disk or from memory.
+"""From files to a Population: a folder of CSV or Parquet files or one workbook, from disk or from memory.
 
 Bad input never ends in a traceback: every problem of every table comes together in one PopulationError.
 """
@@ -8,20 +8,27 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from compsim.errors import PopulationError, Problem, did_you_mean
 from compsim.population.assembly import assemble
 from compsim.population.checking import Checked, check_tables, inspect_tables
-from compsim.population.delimited import FileFormat, Sheet, read_csv
+from compsim.population.delimited import Sheet, read_csv
+from compsim.population.file_formats import FileFormat, FileHow
 from compsim.population.number_formats import Mark
+from compsim.population.parquet_tables import read_parquet_table
 from compsim.population.people import Population
 from compsim.population.spreadsheets import read_workbook
 from compsim.population.tables import TABLES, needed_tables
+from compsim.population.workbook_files import SUFFIXES
 
 _REPORTS = ("conservation.json", "conservation.md")  # what crediting writes for people
 _PLANS = (".yaml", ".yml")  # stand beside the tables and are read by others
+_TEXTS = (".csv", ".tsv", ".txt")  # all of them are looked at for commas, semicolons, tabs and bars
+
+How = FileHow | Mapping[str, FileHow]  # for every file, or table -> how its file is to be read
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,32 +41,37 @@ class Reading:
     notes: tuple[Problem, ...] = ()  # files and sheets that were not used, tables without rows
 
 
-def load_population(path: str | Path, *, currency: str = "", decimal: Mark | None = None) -> Population:
-    """The people of a folder of CSV files or of one workbook; PopulationError with everything that is wrong.
+def load_population(
+    path: str | Path, *, currency: str = "", decimal: Mark | None = None, how: How | None = None
+) -> Population:
+    """The people of a folder of CSV or Parquet files or of one workbook; PopulationError with everything that is wrong.
 
-    `decimal` says how numbers are written where a file leaves it open.
+    `decimal` says how numbers are written where a file leaves it open; `how` states anything about all files, or about
+    single tables by name.
     """
-    return _population(*_read_path(Path(path), decimal), currency=currency)
+    return _population(*_read_path(Path(path), _each(how, decimal)), currency=currency)
 
 
-def load_upload(files: Mapping[str, bytes], *, currency: str = "", decimal: Mark | None = None) -> Population:
+def load_upload(
+    files: Mapping[str, bytes], *, currency: str = "", decimal: Mark | None = None, how: How | None = None
+) -> Population:
     """As `load_population`, from files in memory: name -> content."""
-    return _population(*_read_files(files, decimal), currency=currency)
+    return _population(*_read_files(files, _each(how, decimal)), currency=currency)
 
 
-def read_files(path: str | Path, *, decimal: Mark | None = None) -> Reading:
-    """The tables of a folder or workbook as text, with what was detected; PopulationError if one cannot be read."""
-    return _or_raise(*_read_path(Path(path), decimal))
+def read_files(path: str | Path, *, decimal: Mark | None = None, how: How | None = None) -> Reading:
+    """The tables of a folder or workbook, with what was detected; PopulationError if one cannot be read."""
+    return _or_raise(*_read_path(Path(path), _each(how, decimal)))
 
 
-def read_upload(files: Mapping[str, bytes], *, decimal: Mark | None = None) -> Reading:
+def read_upload(files: Mapping[str, bytes], *, decimal: Mark | None = None, how: How | None = None) -> Reading:
     """As `read_files`, from files in memory: name -> content."""
-    return _or_raise(*_read_files(files, decimal))
+    return _or_raise(*_read_files(files, _each(how, decimal)))
 
 
-def read_tables(path: str | Path, *, decimal: Mark | None = None) -> dict[str, pd.DataFrame]:
-    """The tables of a folder or workbook as text, by name."""
-    return dict(read_files(path, decimal=decimal).tables)
+def read_tables(path: str | Path, *, decimal: Mark | None = None, how: How | None = None) -> dict[str, pd.DataFrame]:
+    """The tables of a folder or workbook, by name."""
+    return dict(read_files(path, decimal=decimal, how=how).tables)
 
 
 def population_from_tables(
@@ -110,14 +122,20 @@ def _or_raise(reading: Reading, problems: list[Problem]) -> Reading:
     return reading
 
 
-def _read_path(path: Path, decimal: Mark | None) -> tuple[Reading, list[Problem]]:
+def _each(how: How | None, decimal: Mark | None) -> dict[str, FileHow]:
+    """How each table is to be read."""
+    stated = {table: how if isinstance(how, FileHow) else (how or {}).get(table, FileHow()) for table in TABLES}
+    return {table: replace(one, decimal=one.decimal or decimal) for table, one in stated.items()}
+
+
+def _read_path(path: Path, how: Mapping[str, FileHow]) -> tuple[Reading, list[Problem]]:
     """The files at a path; only those with a known name are opened."""
     try:
         if path.is_dir():
             found = sorted(file for file in path.iterdir() if file.is_file() and not file.name.startswith("."))
-            return _read_files({file.name: file for file in found}, decimal)
-        if path.suffix.casefold() == ".xlsx":
-            return _read_files({path.name: path}, decimal)
+            return _read_files({file.name: file for file in found}, how)
+        if path.suffix.casefold() in SUFFIXES:
+            return _read_files({path.name: path}, how)
         says, fix = (
             "this is neither a folder nor an .xlsx workbook",
             "Give the folder that holds roster.csv and results.csv.",
@@ -133,23 +151,58 @@ def _nothing(problems: list[Problem]) -> tuple[Reading, list[Problem]]:
     return Reading({}, (), {table: table for table in TABLES}), problems
 
 
-def _read_files(files: Mapping[str, bytes] | Mapping[str, Path], decimal: Mark | None) -> tuple[Reading, list[Problem]]:
-    """CSV files by name, or else the one workbook."""
-    csv = {f"{table}.csv": table for table in TABLES if f"{table}.csv" in files}
-    books = [name for name in files if name.casefold().endswith(".xlsx")]
-    if not csv and len(books) > 1:
+def _read_files(
+    files: Mapping[str, bytes] | Mapping[str, Path], how: Mapping[str, FileHow]
+) -> tuple[Reading, list[Problem]]:
+    """Files that are named like a table, or else the one workbook."""
+    named = {table: _names(table, files) for table in TABLES}
+    single = {table: names[0] for table, names in named.items() if len(names) == 1}
+    books = [name for name in files if name.casefold().endswith(SUFFIXES)]
+    if not any(named.values()) and len(books) > 1:
         says = f"there are {len(books)} workbooks: {', '.join(sorted(books))}"
         return _nothing([Problem("files", says, "Give one workbook that has all the sheets, or CSV files.")])
-    if not csv and books:
-        book = read_workbook(_content(files[books[0]]), books[0], TABLES)
-        if book.problems:
-            return _nothing(list(book.problems))
-        others = [*(f"sheet {name}" for name in book.others), *(name for name in files if name != books[0])]
-        names = {table: f"{books[0]} sheet {table}" for table in TABLES}
-        return _gather(list(book.sheets), names, others, book.others)
-    sheets = [read_csv(_content(files[name]), table, name, decimal) for name, table in csv.items()]
-    others = [name for name in files if name not in csv and not name.endswith(_PLANS) and name not in _REPORTS]
-    return _gather(sheets, {table: f"{table}.csv" for table in TABLES}, others, others)
+    if not any(named.values()) and books:
+        return _read_book(_content(files[books[0]]), books[0], [name for name in files if name != books[0]], how)
+    sheets = [_read_table(files[name], table, name, how[table]) for table, name in single.items()]
+    used = {name for names in named.values() for name in names}
+    others = [name for name in files if name not in used and not name.endswith(_PLANS) and name not in _REPORTS]
+    reading, problems = _gather(sheets, {table: single.get(table, f"{table}.csv") for table in TABLES}, others, others)
+    return reading, [*_twice(named), *(problem for problem in problems if not _doubled(problem, named))]
+
+
+def _names(table: str, files: Mapping[str, Any]) -> list[str]:
+    """The files that hold a table by their name."""
+    return [f"{table}{suffix}" for suffix in (*_TEXTS, ".parquet") if f"{table}{suffix}" in files]
+
+
+def _twice(named: Mapping[str, list[str]]) -> list[Problem]:
+    fix = "Keep the one that counts, and move the other away."
+    return [
+        Problem("files", f"the {table} table is there {len(names)} times: {', '.join(names)}", fix)
+        for table, names in named.items()
+        if len(names) > 1
+    ]
+
+
+def _doubled(problem: Problem, named: Mapping[str, list[str]]) -> bool:
+    """Whether a table is told to be missing because it is there twice."""
+    return any(len(names) > 1 and problem.source == f"{table}.csv" for table, names in named.items())
+
+
+def _read_table(file: bytes | Path, table: str, name: str, how: FileHow) -> Sheet:
+    if name.endswith(".parquet"):
+        return read_parquet_table(file, table, name, how)
+    return read_csv(_content(file), table, name, how)
+
+
+def _read_book(data: bytes, name: str, others: list[str], how: Mapping[str, FileHow]) -> tuple[Reading, list[Problem]]:
+    book = read_workbook(data, name, TABLES, how)
+    if book.problems:
+        return _nothing(list(book.problems))
+    unused = [*(f"sheet {sheet}" for sheet in book.others), *others]
+    names = {table: f"{name} sheet {how[table].sheet or table}" for table in TABLES}
+    reading, problems = _gather(list(book.sheets), names, unused, book.others)
+    return replace(reading, notes=(*book.notes, *reading.notes)), problems
 
 
 def _content(file: bytes | Path) -> bytes:
@@ -162,7 +215,7 @@ def _gather(
     """Tables, formats and notes of what was read; problems of what was not or is not there."""
     problems = [problem for sheet in sheets for problem in sheet.problems]
     tables = {sheet.form.table: sheet.frame for sheet in sheets if sheet.frame is not None}
-    notes = [_unused(others)] if others else []
+    notes = [note for sheet in sheets for note in sheet.notes] + ([_unused(others)] if others else [])
     there = {sheet.form.table for sheet in sheets if sheet.frame is None or not sheet.frame.empty}
     needed = needed_tables(there)
     for table, frame in list(tables.items()):

@@ -13,12 +13,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from compsim.calendar import parse_period
-from compsim.errors import Problem
+from compsim.errors import Problem, plain_name
 from compsim.population.cells import plural, problems_at
 from compsim.population.coding import Coded, ResultKeys, coded
 from compsim.population.people import Measure
 
 NAMES_SHOWN = 12
+MANAGER_CUTOFF = 0.8  # who leads is often on no plan, so only a close name is taken for a slip
 MOST_COMPARED = 5_000  # longer lists are compared by case and spaces only, not letter by letter
 
 
@@ -63,19 +64,26 @@ def roster_remarks(roster: pd.DataFrame, attributes: Sequence[str], source: str)
     remarks = spelling_remarks(roster, ["rep", "role", "team", "manager"], source)
     for name in texts:  # an attribute with digits may be money, which no message repeats
         remarks += spelling_remarks(roster[~roster[name].str.contains(r"\d", regex=True)], [name], source)
-    reps = {plain(rep): rep for rep in roster["rep"]}
-    near = roster[(roster["manager"] != "") & ~roster["manager"].isin(roster["rep"])].drop_duplicates("manager")
-    near = near[near["manager"].map(plain).isin(reps)]
-    words = [
-        (f"manager '{name}' is not on the roster", f"Did you mean '{reps[plain(name)]}'?") for name in near["manager"]
-    ]
-    remarks += problems_at(source, "manager", near.index.to_numpy(), words.__getitem__, warning=True)
+    remarks += _misspelt_managers(roster, source)
     alone = roster[roster["team"] == ""]
     if 0 < len(alone) < len(roster):
         rows = plural(len(alone), "row has no team and is", "rows have no team and are")
         says = f"{rows} paid nothing where a team is credited"
         remarks.append(_remark(source, says, "Name the team.", int(alone.index[0]), "team"))
     return remarks
+
+
+def _misspelt_managers(roster: pd.DataFrame, source: str) -> list[Problem]:
+    """Managers whose names are nearly those of reps; others who are not on the roster are only not on a plan."""
+    reps = {plain_name(rep): rep for rep in reversed(roster["rep"].unique().tolist())}
+    away = roster[(roster["manager"] != "") & ~roster["manager"].isin(roster["rep"])].drop_duplicates("manager")
+    near = away["manager"].map(lambda name: nearest(name, reps, MANAGER_CUTOFF))
+    found = near[near != ""]
+    words = [
+        (f"manager '{name}' is not on the roster", f"Did you mean '{rep}'?")
+        for name, rep in zip(away.loc[found.index, "manager"], found, strict=True)
+    ]
+    return problems_at(source, "manager", found.index.to_numpy(), words.__getitem__, warning=True)
 
 
 def strangers(
@@ -85,7 +93,7 @@ def strangers(
 
     `fate` says what the name is not and what became of its rows; amounts of the measures in `summed` are told too.
     """
-    plain_names = {plain(name): name for name in reversed(known)}
+    plain_names = {plain_name(name): name for name in reversed(known)}
     firsts = rows.drop_duplicates("rep")
 
     def tell(i: int) -> tuple[str, str]:
@@ -99,13 +107,13 @@ def strangers(
     return problems_at(source, "rep", firsts.index.to_numpy(), tell, warning=True)
 
 
-def nearest(name: str, known: dict[str, str]) -> str:
-    """The known name (plain form -> name) that this one may be a misspelling of, or nothing."""
-    if plain(name) in known:
-        return known[plain(name)]
+def nearest(name: str, known: dict[str, str], cutoff: float = 0.6) -> str:
+    """The known name (plain name -> name) that this one may be a misspelling of, or nothing."""
+    if plain_name(name) in known:
+        return known[plain_name(name)]
     if len(known) > MOST_COMPARED or any(letter.isdigit() for letter in name):
         return ""  # a number next to another is no misspelling of it
-    near = get_close_matches(plain(name), known, n=1)
+    near = get_close_matches(plain_name(name), known, n=1, cutoff=cutoff)
     return known[near[0]] if near else ""
 
 

@@ -28,6 +28,7 @@ class Figured:
     definitions: Mapping[str, Measure]
     currency: str
     language: Language
+    about: str = ""  # which of several, such as which cap
 
     def money(self, name: str) -> str:
         """A figure of this name as money."""
@@ -191,20 +192,45 @@ def _rate_text(figured: Figured, rate: float) -> str:
 
 
 def _paid(figured: Figured) -> str:
-    before = figured.values.get("already_paid", 0.0)
-    if abs(before) < 1e-9:
-        return ""
-    stands = figured.values["paid"] + before
-    so_far = money(stands, figured.currency, decimals=2, language=figured.language)
-    return f"{so_far}{MINUS}{figured.money('already_paid')}"
+    """What the part stands at, times what the payout cap keeps of it, less what was paid before."""
+    before, kept = figured.values.get("already_paid", 0.0), figured.values.get("plan_payout_cap", 1.0)
+    if kept < 1.0 and figured.plan.payout_cap.per == "year":
+        return _kept(figured, figured.values["paid"], kept)
+    so_far = _kept(figured, figured.values["paid"] + before, kept)
+    return f"{so_far}{MINUS}{figured.money('already_paid')}" if abs(before) >= 1e-9 else so_far * (kept < 1.0)
+
+
+def _kept(figured: Figured, amount: float, kept: float) -> str:
+    """An amount as it was before the payout cap, and what is kept of it; where nothing is, that."""
+    if kept == 0.0:
+        return "nothing is left under the payout cap"
+    whole = money(amount / kept, figured.currency, decimals=2, language=figured.language)
+    return whole if kept == 1.0 else f"{whole}{TIMES}{exact_percent(kept, figured.language)} (payout cap)"
 
 
 def _standing(figured: Figured) -> str:
     return "what the stretches in this settlement earned" if "earned" in figured.values else ""
 
 
+def _cap_bound(figured: Figured) -> str:
+    """What a cap is worked out from; the caps in money say it themselves."""
+    if figured.about == "payout":
+        share = exact_percent(figured.plan.payout_cap.payout, figured.language)
+        return f"{share} of the target incentive" + (" of the year" if figured.plan.payout_cap.per == "year" else "")
+    return "what the cap leaves beside the base salary" if figured.about == "total_pay" else ""
+
+
+def _left_under_cap(figured: Figured) -> str:
+    return f"{figured.money('cap_bound')}{MINUS}{figured.money('paid_in_the_year')}"
+
+
 def _payout_cap(figured: Figured) -> str:
-    return f"at most {exact_percent(figured.plan.payout_cap.payout, figured.language)} of the target incentive"
+    most = "left_under_cap" if "left_under_cap" in figured.values else "cap_bound"
+    return f"{figured.money(most)}{OVER}{figured.money('before_cap')}"
+
+
+def _share_of_pool(_figured: Figured) -> str:
+    return "of what everybody earned, the part that the pool holds"
 
 
 def _draw(figured: Figured) -> str:
@@ -234,7 +260,10 @@ _WRITTEN: dict[StepName, Callable[[Figured], str]] = {
     "earned": _earned,
     "standing": _standing,
     "paid": _paid,
+    "cap_bound": _cap_bound,
+    "left_under_cap": _left_under_cap,
     "payout_cap": _payout_cap,
+    "share_of_pool": _share_of_pool,
     "draw": _draw,
     "rounding": _rounding,
     "total_pay": _total_pay,

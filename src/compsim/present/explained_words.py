@@ -31,7 +31,10 @@ LABELS: dict[StepName, str] = {
     "standing": "Stands at",
     "after_gates": "After gates",
     "plan_multiplier": "Plan multiplier",
-    "payout_cap": "Payout cap",
+    "paid_in_the_year": "Paid before in the year",
+    "left_under_cap": "Left under the cap",
+    "share_of_pool": "Paid from the pool",
+    "payout_cap": "Kept under the payout cap",
     "already_paid": "Already paid",
     "paid": "Paid now",
     "money_capped": "After its cap",
@@ -44,6 +47,7 @@ LABELS: dict[StepName, str] = {
     "base_salary": "Base salary",
     "total_pay": "Total pay",
 }
+CAPPED = {"payout": "payout cap", "money": "money cap", "total_pay": "total pay cap"}
 CREDITED = {"individual": "own", "team": "team's", "reports": "reports'", "company": "company's"}
 STRETCHES = {"deal": "deal", "month": "month", "quarter": "quarter", "half_year": "half year", "year": "year"}
 HELD = {"everything": "everything", "above_target": "pay above target", "accelerator": "the accelerator"}
@@ -71,11 +75,21 @@ def step_label(plan: Plan, part: str, step: ExplainedStep, period: str) -> str:
     label = LABELS.get(step.name, _capital(spoken(step.name)))
     if step.name == "after_gates" and plan.multiplier:
         label = "After gates and the plan's multiplier" if plan.gates else "After the plan's multiplier"
+    if step.name in ("before_cap", "cap_bound"):
+        name = _cap_name(plan, step.about)
+        before = "Before the " if step.name == "before_cap" else "Room under the " * (step.about == "total_pay")
+        return _capital(before + name)
     if step.name in ("picker", "multiplier") and step.about:
         label = f"{label}, {spoken(step.about)}" if step.name == "multiplier" else _capital(spoken(step.about))
     if step.name in ("result", "target", "incentive", "earned", "amount", "salary") and part and _runs_on(plan, part):
         label = f"{label} so far"
     return f"{label} ({period})" if period and step.name in ("result", "amount", "earned") else label
+
+
+def _cap_name(plan: Plan, kind: str) -> str:
+    """`payout cap of the year`."""
+    caps = next(each for each in plan.caps if getattr(each, kind) is not None)
+    return f"{CAPPED[kind]} of the {'year' if caps.per == 'year' else 'settlement'}"
 
 
 def _runs_on(plan: Plan, part: str) -> bool:

@@ -15,7 +15,8 @@ from compsim.present.explained_words import HEADS, gate_head, part_head, step_la
 from compsim.present.numbers import DASH, Language, exact_percent, money, number, spoken
 
 SILENT_IF_NOTHING = {"already_paid", "balance", "draw_adjustment"}  # said only where there is something to say
-SILENT_IF_ONE = {"payout_cap", "plan_multiplier", "gate_factor"}
+CAP_STEPS = {"before_cap", "cap_bound", "paid_in_the_year", "left_under_cap"}
+SILENT_IF_ONE = {"payout_cap", "share_of_pool", "plan_multiplier", "gate_factor"}
 MEASURE_DIGITS, CENTS = 2, 2
 MOST_DEALS = 25  # told one by one in a settlement
 
@@ -116,6 +117,8 @@ def _deals(told: Explanation, figured: Figured) -> Iterator[ExplainedLine]:
 def _is_worth_saying(step: ExplainedStep, steps: Sequence[ExplainedStep]) -> bool:
     """Leave out what only repeats the line above: a standing that is what was earned, an open gate."""
     values = {each.name: each.value for each in steps}
+    if step.name in CAP_STEPS:
+        return _bites({each.name: each.value for each in steps if each.about == step.about}, step.name)
     if step.name in SILENT_IF_NOTHING:
         return abs(step.value) > 1e-9
     if step.name in SILENT_IF_ONE:
@@ -125,6 +128,13 @@ def _is_worth_saying(step: ExplainedStep, steps: Sequence[ExplainedStep]) -> boo
     if step.name == "after_gates":
         return not np.isclose(step.value, values.get("standing", np.nan))
     return step.name != "weight"
+
+
+def _bites(values: Mapping[str, float], name: str) -> bool:
+    """A cap is told where it takes something away; what was paid before, where there was something."""
+    if values["before_cap"] <= values.get("left_under_cap", values["cap_bound"]) + 1e-9:
+        return False
+    return name not in ("paid_in_the_year", "left_under_cap") or values["paid_in_the_year"] > 1e-9
 
 
 def shown(step: ExplainedStep, definitions: Mapping[str, Measure], currency: str, language: Language) -> str:
@@ -165,14 +175,16 @@ def _gate_says(otherwise: float, factor: float, hurdle: str) -> str:
 def _whole(told: Explanation, plan: Plan, currency: str, language: Language) -> Iterator[ExplainedLine]:
     """The steps of the whole plan, after its parts and gates."""
     steps = [step for step in told.steps if not step.part and not step.name.startswith("gate")]
-    figured = Figured(plan, "", {step.name: step.value for step in steps}, {}, currency, language)
     paid = sum(step.value for step in told.steps if step.name == "paid")
+    told_before = any(s.name == "before_cap" and s.about != "payout" and _is_worth_saying(s, steps) for s in steps)
     for step in steps:
-        if step.name == "payout" and not np.isclose(step.value, paid, atol=1e-9):
+        if step.name == "payout" and not told_before and not np.isclose(step.value, paid, atol=1e-9):
             yield ExplainedLine(HEADS["before_caps"], money(paid, currency, decimals=CENTS, language=language), level=2)
         if _is_worth_saying(step, steps) and not _repeats(step, steps):
-            label = step_label(plan, "", step, "")
-            yield ExplainedLine(label, shown(step, {}, currency, language), how(figured, step.name), level=2)
+            about = "payout" if step.name == "payout_cap" else step.about  # of several caps, the one that is meant
+            values = {str(each.name): each.value for each in steps if each.about in ("", about)}
+            told_how = how(Figured(plan, "", values, {}, currency, language, about), step.name)
+            yield ExplainedLine(step_label(plan, "", step, ""), shown(step, {}, currency, language), told_how, level=2)
 
 
 def _repeats(step: ExplainedStep, steps: Sequence[ExplainedStep]) -> bool:

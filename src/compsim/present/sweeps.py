@@ -9,12 +9,23 @@ import numpy as np
 import pandas as pd
 
 from compsim.analysis.rows import records
-from compsim.engine.sweep import SweepResult
+from compsim.engine.sweep.run import FigureName, SweepResult
 from compsim.plan.levers import Lever
 from compsim.plan.quantity import write_ratio
-from compsim.present.numbers import money, number, percent
+from compsim.present.numbers import SPACE, money, number, percent
 from compsim.present.tables import csv_text
 
+ORDERS = {
+    "cost": "the least cost first",
+    "share_at_target": "the largest share at target first",
+    "largest_loss": "the smallest loss first",
+    "share_of_winners": "the largest share of winners first",
+}
+MEANINGS = (
+    f"At target: roster rows that reach 100{SPACE}% over all their objectives. "
+    "Largest loss: the most that one rep's pay falls. "
+    f"Winners: reps whose pay rises by more than 0.5{SPACE}%, among those with a plan on both sides."
+)
 HEADS = {
     "cost": "cost",
     "share_at_target": "at target",
@@ -23,8 +34,8 @@ HEADS = {
 }
 
 
-def sweep_text(result: SweepResult, best: pd.DataFrame, currency: str) -> str:
-    """A table of the best plans, and below it what each numbered value says."""
+def sweep_text(result: SweepResult, best: pd.DataFrame, currency: str, by: FigureName = "cost") -> str:
+    """A table of the best plans, in which order and against what, and below it what each numbered value says."""
     shown = pd.DataFrame({"plan": best["plan"].map(number)})
     for name, head in HEADS.items():
         in_words = percent if name.startswith("share") else _money_in(currency)
@@ -33,18 +44,24 @@ def sweep_text(result: SweepResult, best: pd.DataFrame, currency: str) -> str:
     for lever in result.sweep.levers:
         shown[lever.path], said = _told(best[lever.path].tolist(), lever)
         legend += [f"{lever.path} {line}" for line in said]
-    lines = [f"{number(len(result))} plans; changes against '{result.baseline}'."]
+    lines = [f"{number(len(result))} plans, {ORDERS[by]}; changes against {_compared_with(result)}."]
     if result.plan_by_plan:
         lines.append(f"Each plan was evaluated by itself: {result.plan_by_plan}.")
     lines += [shown.to_string(index=False) if len(shown) else "No plan is within the budget."]
-    return "\n".join([*lines, *legend, *map(str, result.notes)])
+    return "\n".join([*lines, *legend, MEANINGS, *map(str, result.notes)])
 
 
-def sweep_facts(result: SweepResult, best: pd.DataFrame, currency: str) -> dict[str, Any]:
+def _compared_with(result: SweepResult) -> str:
+    own = result.baseline == result.sweep.scenario.name
+    return f"'{result.baseline}'" + (", the scenario as it stands" if own else "")
+
+
+def sweep_facts(result: SweepResult, best: pd.DataFrame, currency: str, by: FigureName = "cost") -> dict[str, Any]:
     """The same as plain data, for JSON."""
     return {
         "plans": len(result),
         "baseline": result.baseline,
+        "by": by,
         "currency": currency,
         "plan_by_plan": result.plan_by_plan or None,
         "best": records(best),

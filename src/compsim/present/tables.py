@@ -23,7 +23,7 @@ from compsim.engine.payouts import Payouts
 from compsim.present.numbers import DASH, Language, number, percent, percent_range, signed_money, signed_percent
 from compsim.present.words import BAND_NAMES
 
-Kind = Literal["text", "count", "money", "signed_money", "percent", "signed_percent"]
+Kind = Literal["text", "written", "count", "money", "signed_money", "percent", "signed_percent"]
 
 HEADINGS: dict[str, tuple[str, Kind]] = {
     "scenario": ("Scenario", "text"),
@@ -111,6 +111,27 @@ class Table:
             self.frame.iloc[:, i].map(_writer(kind, decimals)).astype("object") for i, kind in enumerate(self.kinds)
         ]
         return pd.concat(shown, axis=1) if shown else self.frame
+
+
+def table_text(table: Table, decimals: int = 0) -> str:
+    """A table for a terminal under its title: words to the left, figures to the right."""
+    shown = table.text(decimals)
+    columns = [[str(heading), *map(str, shown.iloc[:, place])] for place, heading in enumerate(shown)]
+    aligned = [_aligned(column, left=kind == "text") for column, kind in zip(columns, table.kinds, strict=True)]
+    return "\n".join([table.title, *("  ".join(cells).rstrip() for cells in zip(*aligned, strict=True))])
+
+
+def turned(table: Table) -> Table:
+    """A table with few rows and many columns the other way round, every figure written out: one column a first cell."""
+    shown = table.text().set_index(table.frame.columns[0]).T
+    frame = shown.reset_index(names="")
+    written: tuple[Kind, ...] = tuple("written" for _ in shown)
+    return Table(table.title, frame, ("text", *written))
+
+
+def _aligned(cells: Sequence[str], *, left: bool) -> list[str]:
+    width = max(map(len, cells))
+    return [cell.ljust(width) if left else cell.rjust(width) for cell in cells]
 
 
 def cost_table(cost: TotalCost) -> Table:
@@ -271,7 +292,7 @@ def _with_unit(heading: str, unit: str) -> str:
 
 
 def _writer(kind: Kind, decimals: int) -> Callable[[Any], str]:
-    if kind == "text":
+    if kind in ("text", "written"):
         return lambda value: DASH if pd.isna(value) else str(value)
     written = _WRITTEN[kind]
     return lambda value: written(float(value), decimals)

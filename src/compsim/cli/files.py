@@ -1,0 +1,74 @@
+"""What commands read and write, with every problem told at once and none as a traceback."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from compsim.cli.answers import at_work
+from compsim.cli.options import Engine
+from compsim.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from compsim.engine.payouts import Payouts
+    from compsim.plan.scenario import Scenario
+    from compsim.population.people import Population
+
+
+def load(data: Path, scenarios: Sequence[Path]) -> tuple[Population, list[Scenario]]:
+    """Population and scenarios; the problems of all files are collected before any is reported."""
+    from compsim.plan.scenario import load_scenario
+    from compsim.population.reading import load_population
+
+    readers: list[Callable[[], Any]] = [partial(load_population, data), *(partial(load_scenario, p) for p in scenarios)]
+    problems: list[Problem] = []
+    loaded: list[Any] = []
+    with at_work(f"Reading {data}"):
+        for read in readers:
+            try:
+                loaded.append(read())
+            except InputError as error:
+                problems.extend(error.problems)
+    if problems:
+        raise InputError(problems)
+    return loaded[0], loaded[1:]
+
+
+def payouts_of(scenarios: Sequence[Path], data: Path, engine: Engine) -> Payouts:
+    """What the scenarios would have paid the people of the data."""
+    from compsim.engine.evaluation import evaluate
+
+    population, listed = load(data, scenarios)
+    with at_work("Evaluating"):
+        return evaluate(listed, population, engine=engine.value)
+
+
+def incomplete(payouts: Payouts) -> list[str]:
+    """Reps for whom a result is missing in any scenario, by name."""
+    reps = payouts.population.roster["rep"].to_numpy()
+    return sorted({str(rep) for rep in reps[payouts.incomplete.any(axis=0)]})
+
+
+def check_ending(out: Path | None, *known: str) -> None:
+    """InputError where the name of a file does not say in which of the known formats to write; None is no file."""
+    if out is not None and out.suffix.lower() not in known:
+        fix = f"Write to a {' or a '.join(known)} file."
+        raise InputError([Problem(out.name, "the ending says no known format", fix)])
+
+
+@contextmanager
+def writing(out: Path) -> Iterator[None]:
+    """Make the folder that a file or folder is written to; InputError with what keeps it from being written."""
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        yield
+    except (FileExistsError, NotADirectoryError) as error:
+        says = f"'{Path(error.filename or out).name}' is a file, and a folder is needed there"
+        raise InputError([Problem(str(out), says, "Choose another name.")]) from None
+    except OSError as error:
+        says = f"nothing can be written here: {(error.strerror or str(error)).lower()}"
+        fix = "Name a place that you may write to, on a disk with room for it."
+        raise InputError([Problem(str(out), says, fix)]) from None

@@ -1,0 +1,125 @@
+"""Commands that ask: what scenarios cost and change, and which of many plans is best."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from compsim.cli.answers import answer, progress
+from compsim.cli.files import check_ending, load, payouts_of, writing
+from compsim.cli.options import AsJson, DataDir, Engine, ScenarioFiles
+
+if TYPE_CHECKING:
+    from compsim.engine.payouts import Payouts
+
+
+class Question(StrEnum):
+    """What `analyse` can answer so far."""
+
+    COST = "cost"
+    ATTAINMENT = "attainment"
+    IMPACT = "impact"
+
+
+class Figure(StrEnum):
+    """What `search` can put plans in order by."""
+
+    COST = "cost"
+    SHARE_AT_TARGET = "share_at_target"
+    LARGEST_LOSS = "largest_loss"
+    SHARE_OF_WINNERS = "share_of_winners"
+
+
+def analyse(
+    question: Annotated[Question, typer.Argument(help="Which question.")],
+    scenarios: ScenarioFiles,
+    data: DataDir,
+    by: Annotated[str, typer.Option(help="Compare groups of this roster column (impact).")] = "",
+    against_paid: Annotated[bool, typer.Option(help="Compare with what was really paid (impact).")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Answer a question about scenarios: cost, attainment, or the impact of one on the other."""
+    if question != Question.IMPACT and (by or against_paid):
+        raise typer.BadParameter("--by and --against-paid belong to the question 'impact'.")
+    payouts = payouts_of(scenarios, data, Engine.AUTO)
+    facts, text = _ANSWERS[question](payouts, by or None, against_paid)
+    stated, window = payouts.population.assumptions, f"{payouts.periods[0]} to {payouts.periods[-1]}"
+    facts = {**facts, "periods": list(payouts.periods), "assumptions": list(stated)}
+    answer(facts, as_json, "\n".join([f"{window}. {text}", *(f"assumed: {line}" for line in stated)]))
+
+
+def _cost(payouts: Payouts, by: str | None, against_paid: bool) -> tuple[dict[str, Any], str]:  # noqa: ARG001 - one shape for all questions
+    from compsim.analysis.cost import total_cost
+    from compsim.present.tables import cost_by_component_table, cost_table, table_text, turned
+    from compsim.present.words import cost_in_words
+
+    result = total_cost(payouts)
+    shown = (turned(cost_table(result)), cost_by_component_table(result))
+    return result.as_dict(), "\n\n".join([cost_in_words(result), *map(table_text, shown)])
+
+
+def _attainment(payouts: Payouts, by: str | None, against_paid: bool) -> tuple[dict[str, Any], str]:  # noqa: ARG001 - as above
+    from compsim.analysis.attainment import attainment_of
+    from compsim.present.tables import attainment_table, objectives_table, quantiles_table, table_text, turned
+    from compsim.present.words import attainment_in_words
+
+    result = attainment_of(payouts)
+    shown = (turned(attainment_table(result)), objectives_table(result), quantiles_table(result))
+    return result.as_dict(), "\n\n".join([attainment_in_words(result), *map(table_text, shown)])
+
+
+def _impact(payouts: Payouts, by: str | None, against_paid: bool) -> tuple[dict[str, Any], str]:
+    from compsim.analysis.impact import winners_and_losers
+    from compsim.present.tables import bands_table, grouped_table, table_text, totals_table, turned
+    from compsim.present.words import impact_in_words
+
+    result = winners_and_losers(payouts, against_paid=against_paid, by=by)
+    shown = [turned(totals_table(result)), bands_table(result)]
+    if result.groups is not None:
+        shown.append(grouped_table(f"By {result.groups.column}", result.groups, result.currency))
+    return result.as_dict(), "\n\n".join([impact_in_words(result), *map(table_text, shown)])
+
+
+_ANSWERS: dict[Question, Callable[..., tuple[dict[str, Any], str]]] = {
+    Question.COST: _cost,
+    Question.ATTAINMENT: _attainment,
+    Question.IMPACT: _impact,
+}
+
+
+def search(  # noqa: PLR0913, PLR0917 - one option a line of the help
+    scenario: Annotated[Path, typer.Argument(help="The scenario whose values are moved (YAML).")],
+    data: DataDir,
+    levers: Annotated[Path, typer.Option(help="What is moved: paths and the values to try (YAML).")],
+    baseline: Annotated[
+        Path | None, typer.Option(help="Losses and winners against this one (YAML), else against the scenario.")
+    ] = None,
+    plans: Annotated[int | None, typer.Option(min=1, help="So many at random, not every combination.")] = None,
+    seed: Annotated[int, typer.Option(help="Same seed, same plans.")] = 0,
+    top: Annotated[int, typer.Option(min=1, help="How many of the best to show.")] = 20,
+    by: Annotated[Figure, typer.Option(help="Which figure says what is best.")] = Figure.COST,
+    budget: Annotated[float | None, typer.Option(min=0, help="Only plans that cost at most this.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Write every plan as a table (.csv) here.")] = None,
+    cluster: Annotated[str | None, typer.Option(help="A Dask scheduler, such as tcp://10.0.0.5:8786.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Try many plans on the same people: every combination of the levers' values, or some at random."""
+    from compsim.engine.sweep.run import run_sweep
+    from compsim.plan.levers import load_levers, sweep_of
+    from compsim.present.sweeps import every_plan_csv, sweep_facts, sweep_text
+
+    check_ending(out, ".csv")
+    population, (moved, *before) = load(data, [scenario, *([baseline] if baseline else [])])
+    sweep = sweep_of(moved, load_levers(levers), plans, seed)
+    with progress() as heard:
+        result = run_sweep(sweep, population, *before, progress=heard, cluster=cluster)
+    if out is not None:
+        with writing(out):
+            out.write_text(every_plan_csv(result), encoding="utf-8")
+    best = result.table(top, by.value, budget=budget)
+    currency = moved.currency or population.currency
+    answer(sweep_facts(result, best, currency, by.value), as_json, sweep_text(result, best, currency, by.value))
