@@ -22,6 +22,8 @@ from compsim.population.export_parquet import OnDisk, on_disk
 from compsim.population.mapping_kinds import Kind, column_kinds
 from compsim.population.mapping_parts import Column, Mapping, Table
 
+WIDEST = pa.decimal128(38, DECIMAL.scale)  # an integer of 64 bits does not fit into DECIMAL by its type alone
+
 __all__ = ["DECIMAL", "Export", "FileFormat", "read_export"]
 
 PAY = ("base_salary", "target_incentive")  # figures that no message repeats
@@ -168,7 +170,9 @@ def _typed(cells: Any, kind: Kind, column: Column, delimiter: str) -> Reading:
         if kind == "date" and pa.types.is_temporal(cells.type):
             return Reading(cells.cast(pa.date32(), safe=False))
         if kind == "number" and (pa.types.is_integer(cells.type) or pa.types.is_decimal(cells.type)):
-            return Reading(cells.cast(DECIMAL))
+            exact = _exact(cells)
+            if exact is not None:
+                return Reading(exact)
         cells, delimiter = cells.cast(pa.string()), ","
     if kind == "text":
         return Reading(cells)
@@ -177,6 +181,14 @@ def _typed(cells: Any, kind: Kind, column: Column, delimiter: str) -> Reading:
         if kind == "number"
         else read_dates(cells, column.format)
     )
+
+
+def _exact(cells: Any) -> Any:
+    """Whole numbers or decimals as our decimals; None where one does not fit, which the reading of texts then tells."""
+    try:
+        return cells.cast(WIDEST).cast(DECIMAL)
+    except pa.ArrowInvalid:
+        return None
 
 
 def _constant(value: str, kind: Kind, rows: int) -> Any:
