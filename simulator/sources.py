@@ -15,8 +15,8 @@ from typing import Literal, get_args
 from compsim.errors import InputError, Problem
 from compsim.invented import example_scenarios
 from compsim.plan.scenario import Scenario, read_scenario
-from compsim.population.delimited import FileFormat
-from compsim.population.example import example_population
+from compsim.population.example.company import example_population
+from compsim.population.files.delimited import FileFormat
 from compsim.population.people import Population
 from compsim.population.reading import Reading, load_population, load_upload, population_of, read_files, read_upload
 from simulator.names import Names, names_of

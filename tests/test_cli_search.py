@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from compsim.cli import main
-from compsim.population.example import write_example
+from compsim.population.example.company import write_example
 
 Run = Callable[..., tuple[int, str, str]]
 

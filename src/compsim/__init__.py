@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from compsim.plan.levers import every_combination, load_levers
     from compsim.plan.reference import scenario_schema
     from compsim.plan.scenario import Plan, Scenario, load_scenario, read_scenario
-    from compsim.population.crediting import credit_deals
-    from compsim.population.example import example_population
-    from compsim.population.mapping import load_mapping
+    from compsim.population.crediting.credit import credit_deals
+    from compsim.population.example.company import example_population
+    from compsim.population.mapping.reading import load_mapping
     from compsim.population.people import Population
     from compsim.population.reading import load_population
 
@@ -58,14 +58,14 @@ _HOMES = {
     "Population": "compsim.population.people",
     "Scenario": "compsim.plan.scenario",
     "attainment_of": "compsim.analysis.attainment",
-    "credit_deals": "compsim.population.crediting",
+    "credit_deals": "compsim.population.crediting.credit",
     "evaluate": "compsim.engine.evaluation",
     "every_combination": "compsim.plan.levers",
-    "example_population": "compsim.population.example",
+    "example_population": "compsim.population.example.company",
     "example_scenarios": "compsim.invented",
     "explain": "compsim.engine.explanation",
     "load_levers": "compsim.plan.levers",
-    "load_mapping": "compsim.population.mapping",
+    "load_mapping": "compsim.population.mapping.reading",
     "load_population": "compsim.population.reading",
     "load_scenario": "compsim.plan.scenario",
     "read_scenario": "compsim.plan.scenario",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from compsim.plan.scenario import Scenario, read_scenario
-from compsim.population.example import scenario_texts
+from compsim.population.example.company import scenario_texts
 
 
 def example_scenarios() -> dict[str, Scenario]:

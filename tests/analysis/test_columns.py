@@ -4,7 +4,7 @@ from compsim.analysis.columns import needed_columns
 from compsim.engine.evaluation import evaluate
 from compsim.invented import example_scenarios
 from compsim.plan.scenario import read_scenario
-from compsim.population.example import example_population, example_tables
+from compsim.population.example.company import example_population, example_tables
 from compsim.population.privacy import without_columns
 from compsim.population.reading import population_from_tables
 

@@ -14,7 +14,7 @@ from compsim.analysis.readiness_rules import LATE, RULES, Collected, collected_f
 from compsim.errors import PlanError, PopulationError
 from compsim.invented import example_scenarios
 from compsim.plan.scenario import Scenario, read_scenario
-from compsim.population.example import example_population, example_records, example_tables
+from compsim.population.example.company import example_population, example_records, example_tables
 from compsim.population.people import Measure, Population
 from compsim.population.reading import population_from_tables
 from tests.population.small_tables import tables

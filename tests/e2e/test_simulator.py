@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from compsim.plan.scenario import read_scenario
-from compsim.population.example import csv_text, example_tables
+from compsim.population.example.company import csv_text, example_tables
 from simulator.security import inline_script_hashes
 from simulator.text import plain
 from tests.e2e.conftest import Visit, settled

@@ -19,7 +19,7 @@ from compsim.errors import EngineError, PlanError
 from compsim.invented import example_scenarios
 from compsim.plan.levers import Lever, Sweep, every_combination, some_combinations, these_combinations
 from compsim.plan.scenario import Scenario, read_scenario, scenario_from_plain
-from compsim.population.example import example_population
+from compsim.population.example.company import example_population
 from compsim.population.people import Measure, Population
 from tests.strategies import people
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from compsim.errors import InputError, MappingError, PopulationError
-from compsim.population.export_files import read_table
+from compsim.population.export.files import read_table
 from compsim.population.reading import load_upload
 from tests.population.broken_files import Files
 

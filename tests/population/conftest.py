@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from compsim.population.crediting import Credited, credit_deals
-from compsim.population.mapping import Mapping, load_mapping
+from compsim.population.crediting.credit import Credited, credit_deals
+from compsim.population.mapping.reading import Mapping, load_mapping
 from tests.crm_export import real_crm_export, write_crm_export
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "crm-export"

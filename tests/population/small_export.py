@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from compsim.errors import MappingError
-from compsim.population.crediting import Credited, credit_deals
-from compsim.population.crediting_report import Account
-from compsim.population.mapping import Mapping, read_mapping
+from compsim.population.crediting.credit import Credited, credit_deals
+from compsim.population.crediting.report import Account
+from compsim.population.mapping.reading import Mapping, read_mapping
 from tests.crm_export import write_rows
 
 SMALL = """\

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from compsim.engine.evaluation import evaluate
 from compsim.plan.scenario import load_scenario
-from compsim.population.crediting import Credited, credit_deals, write_credited
-from compsim.population.mapping import Mapping, read_mapping
+from compsim.population.crediting.credit import Credited, credit_deals, write_credited
+from compsim.population.mapping.reading import Mapping, read_mapping
 from compsim.population.reading import load_population
 from tests.crm_export import IDLE, OPPORTUNITIES, PEOPLE, crm_tables, write_crm_export, write_rows
 from tests.population.small_export import (

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from compsim.population.crediting import CancelledError, credit_deals, write_credited
-from compsim.population.crediting_report import Report
+from compsim.population.crediting.credit import CancelledError, credit_deals, write_credited
+from compsim.population.crediting.report import Report
 from compsim.population.reading import load_population
 from tests.population.small_export import account, figures, mapped, refused, small_export
 

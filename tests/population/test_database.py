@@ -5,7 +5,7 @@ import pyarrow as pa
 import pytest
 
 from compsim.errors import MappingError
-from compsim.population.database import read_database
+from compsim.population.files.database import read_database
 from tests.population.postgres_server import other_user, programs, server
 
 TABLES = """

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compsim.errors import PopulationError
-from compsim.population.example import (
+from compsim.population.example.company import (
     csv_text,
     example_population,
     example_tables,

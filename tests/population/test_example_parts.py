@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyarrow import parquet
 
-from compsim.population import example_parts
-from compsim.population.example import example_population, example_records, example_tables, write_example
-from compsim.population.example_draws import draws
+from compsim.population.example import parts as example_parts
+from compsim.population.example.company import example_population, example_records, example_tables, write_example
+from compsim.population.example.draws import draws
 from compsim.population.reading import population_from_tables
 
 Tables = dict[str, pd.DataFrame]

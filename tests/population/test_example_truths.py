@@ -11,12 +11,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-import compsim.population.example as company
 from compsim.engine.evaluation import evaluate
 from compsim.engine.payouts import Payouts
 from compsim.invented import example_scenarios
-from compsim.population.example import TRUTHS, csv_text, example_population, example_tables, scenario_texts
-from compsim.population.example_results import GATE_SHARE, HIGH_TARGET
+from compsim.population.example import company
+from compsim.population.example.company import TRUTHS, csv_text, example_population, example_tables, scenario_texts
+from compsim.population.example.results import GATE_SHARE, HIGH_TARGET
 
 Tables = dict[str, pd.DataFrame]
 HURDLE = GATE_SHARE / 0.25  # the account managers' target for the focus product's share

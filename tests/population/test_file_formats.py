@@ -9,8 +9,8 @@ import pytest
 from pyarrow import parquet
 
 from compsim.errors import MappingError, PopulationError
-from compsim.population.date_formats import column_dates
-from compsim.population.export_files import FileHow, TextTable, read_table, read_text
+from compsim.population.export.files import FileHow, TextTable, read_table, read_text
+from compsim.population.files.dates import column_dates
 from compsim.population.reading import load_upload, read_upload
 
 DEALS = "deal;rep;amount;closed\nD1;Jürgen; 1.234,50 ;31.03.2025\n\nD2;Ann;;01.04.2025\n"

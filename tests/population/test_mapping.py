@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from compsim.errors import MappingError
-from compsim.population.mapping import Mapping, load_mapping, read_mapping
+from compsim.population.mapping.reading import Mapping, load_mapping, read_mapping
 
 SMALL = """\
 mapping: small

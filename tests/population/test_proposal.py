@@ -10,9 +10,9 @@ import pytest
 from openpyxl import Workbook
 
 from compsim.errors import MappingError
-from compsim.population.crediting import Credited, credit_deals
-from compsim.population.mapping import read_mapping
-from compsim.population.proposal import Proposal, propose_mapping
+from compsim.population.crediting.credit import Credited, credit_deals
+from compsim.population.mapping.reading import read_mapping
+from compsim.population.proposal.propose import Proposal, propose_mapping
 from tests.population.proposal_expectations import EXPECTED, OPEN, REVENUE, WON
 
 EXPORTS = Path(__file__).parent / "exports"

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from compsim.errors import MappingError
 from compsim.marked_yaml import read_yaml
-from compsim.population.mapping import read_mapping
-from compsim.population.proposal import Proposal, propose_mapping
-from compsim.population.proposal_words import as_dict, lines_of, write_proposal
+from compsim.population.mapping.reading import read_mapping
+from compsim.population.proposal.propose import Proposal, propose_mapping
+from compsim.population.proposal.words import as_dict, lines_of, write_proposal
 
 PEOPLE = "name,role,team,base_salary,target_incentive\nRep Ahorn,hunter,North,1,1\nRep Birke,hunter,South,1,1\n"
 DEALS = """\

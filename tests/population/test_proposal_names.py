@@ -2,7 +2,7 @@
 
 import pytest
 
-from compsim.population.proposal_names import currency_in, fold, meaning_of
+from compsim.population.proposal.names import currency_in, fold, meaning_of
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from compsim.engine.evaluation import evaluate
 from compsim.errors import PopulationError
 from compsim.invented import example_scenarios
 from compsim.population.cells import as_text
-from compsim.population.example import example_population, example_tables
+from compsim.population.example.company import example_population, example_tables
 from compsim.population.people import Population
 from compsim.population.privacy import pseudonymised, pseudonyms, without_columns
 from compsim.population.privacy_key import key_from

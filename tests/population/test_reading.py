@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from openpyxl.styles import Font
 
 from compsim.errors import PopulationError
-from compsim.population import delimited, spreadsheets
-from compsim.population.number_formats import NumberFormat
+from compsim.population.files import delimited
+from compsim.population.files import sheets as spreadsheets
+from compsim.population.files.numbers import NumberFormat
 from compsim.population.reading import (
     load_population,
     load_upload,

@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from compsim.errors import InputError, MappingError, PopulationError
-from compsim.population.export_files import read_table
+from compsim.population.export.files import read_table
+from compsim.population.files.text import read_text_file
 from compsim.population.reading import load_upload
-from compsim.population.text_files import read_text_file
 from tests.population.broken_files import DEALS, EXPORTS, PEOPLE, RESULTS, ROSTER, book
 
 SUFFIXES = (".csv", ".xlsx", ".parquet")

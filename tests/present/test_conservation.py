@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from compsim.population.crediting_report import Account, Report, SetAside
+from compsim.population.crediting.report import Account, Report, SetAside
 from compsim.present.conservation import conservation, conservation_in_words
 
 

@@ -10,7 +10,7 @@ from compsim.analysis.readiness import Readiness, readiness
 from compsim.analysis.readiness_rules import RULES, Collected
 from compsim.invented import example_scenarios
 from compsim.plan.scenario import read_scenario
-from compsim.population.example import example_population, example_records, example_tables
+from compsim.population.example.company import example_population, example_records, example_tables
 from compsim.population.reading import population_from_tables
 from compsim.present import readiness as shown
 from tests.population.small_tables import tables

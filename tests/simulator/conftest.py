@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from compsim.plan.scenario import Scenario, load_scenario
-from compsim.population.example import write_example
+from compsim.population.example.company import write_example
 from simulator import caches
 from simulator.sources import Data
 from tests.project_files import ROOT

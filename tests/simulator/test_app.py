@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from compsim.plan.scenario import read_scenario
-from compsim.population.example import csv_text, example_tables, scenario_texts
+from compsim.population.example.company import csv_text, example_tables, scenario_texts
 from simulator import caches, store
 from simulator.text import plain, t
 from tests.simulator.conftest import Open, go

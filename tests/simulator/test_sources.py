@@ -9,7 +9,7 @@ import pytest
 
 from compsim.engine.evaluation import evaluate
 from compsim.errors import PlanError
-from compsim.population.example import csv_text, example_population, example_tables
+from compsim.population.example.company import csv_text, example_population, example_tables
 from simulator.sources import Broken, Data, folder_state, from_folder, from_upload, invented_company
 from simulator.starter import MOST_OBJECTIVES, plain_plan
 

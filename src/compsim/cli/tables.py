@@ -26,7 +26,7 @@ def example(
     as_json: AsJson = False,
 ) -> None:
     """Write the invented company: tables and two scenarios."""
-    from compsim.population.example import write_example
+    from compsim.population.example.company import write_example
 
     with at_work(f"Inventing a company of {reps} people"), writing(directory):
         files = write_example(directory, reps, seed, truths=truths, deals=deals)
@@ -77,9 +77,9 @@ def credit(
     as_json: AsJson = False,
 ) -> None:
     """Turn an export's deals into results: every row credited, or set aside with its reason."""
-    from compsim.population.crediting import credit_deals, write_credited
-    from compsim.population.crediting_files import conservation_page
-    from compsim.population.mapping import load_mapping
+    from compsim.population.crediting.credit import credit_deals, write_credited
+    from compsim.population.crediting.files import conservation_page
+    from compsim.population.mapping.reading import load_mapping
 
     with progress() as heard:
         credited = credit_deals(data_dir, load_mapping(mapping), heard)

@@ -15,14 +15,14 @@ import pandas as pd
 from compsim.errors import PopulationError, Problem, did_you_mean
 from compsim.population.assembly import assemble
 from compsim.population.checking import Checked, check_tables, inspect_tables
-from compsim.population.delimited import Sheet, read_csv
-from compsim.population.file_formats import FileFormat, FileHow
-from compsim.population.number_formats import Mark
-from compsim.population.parquet_tables import read_parquet_table
+from compsim.population.files.delimited import Sheet, read_csv
+from compsim.population.files.formats import FileFormat, FileHow
+from compsim.population.files.numbers import Mark
+from compsim.population.files.parquet_tables import read_parquet_table
+from compsim.population.files.sheets import read_workbook
+from compsim.population.files.workbooks import SUFFIXES
 from compsim.population.people import Population
-from compsim.population.spreadsheets import read_workbook
 from compsim.population.tables import TABLES, needed_tables
-from compsim.population.workbook_files import SUFFIXES
 
 _REPORTS = ("conservation.json", "conservation.md")  # what crediting writes for people
 _PLANS = (".yaml", ".yml")  # stand beside the tables and are read by others

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import plotly.graph_objects as go
 
-from compsim.population.crediting_report import Flow, Report
+from compsim.population.crediting.report import Flow, Report
 from compsim.present.charts.figure import Chart, Layout, drawn, empty, money_axis, names_axis, plain_axis, safe
 from compsim.present.numbers import counted, listed, money, number, spoken
 from compsim.present.theme import GREY, ORANGE, TEAL

@@ -1,0 +1,60 @@
+"""Parquet files that are too large for memory: where they lie, and what their columns hold by their own types."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as MappingOf
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+from pyarrow import parquet
+
+from compsim.population.mapping.kinds import Kind
+from compsim.population.mapping.tables import Cell, Table
+
+
+@dataclass(frozen=True)
+class OnDisk:
+    """A Parquet file that is scanned where it lies, and never held in memory as a whole."""
+
+    path: Path
+    rows: int
+    columns: MappingOf[str, str]  # our name -> the file's
+    constants: MappingOf[str, Cell]  # our name -> one value for every row
+    kinds: MappingOf[str, Kind]
+    values: MappingOf[str, MappingOf[str, str]]  # our name -> as the file spells it -> as it should be
+    doubles: frozenset[str]  # numbers that are no exact decimals in the file
+
+
+def on_disk(path: Path, table: Table, kinds: MappingOf[str, Kind]) -> OnDisk | None:
+    """The file as it lies, or None where a column is missing or needs a closer look than its type allows."""
+    try:
+        file = parquet.ParquetFile(path)
+    except (pa.ArrowException, OSError):
+        return None  # the reader of whole files says what is wrong with it
+    with file:
+        schema, rows = file.schema_arrow, file.metadata.num_rows
+    named = {label: column.column for label, column in table.columns.items() if column.column is not None}
+    there = all(schema.names.count(name) == 1 for name in named.values())
+    if not there or not all(_says_it_all(schema.field(name).type, kinds[label]) for label, name in named.items()):
+        return None
+    return OnDisk(
+        path=path,
+        rows=rows,
+        columns=named,
+        constants={label: column.value for label, column in table.columns.items() if column.value is not None},
+        kinds=kinds,
+        values=table.values,
+        doubles=frozenset(label for label, name in named.items() if pa.types.is_floating(schema.field(name).type)),
+    )
+
+
+def _says_it_all(kind: Any, needed: Kind) -> bool:
+    """Whether a column of this type can be taken as the kind that is needed, without reading its cells."""
+    if needed == "number":
+        exact = pa.types.is_decimal(kind) and kind.scale <= kind.precision <= 24
+        return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind) or exact)
+    if needed == "date":
+        return bool(pa.types.is_date(kind) or (pa.types.is_timestamp(kind) and kind.tz is None))
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_integer(kind))

@@ -1,0 +1,269 @@
+"""The files that a mapping is proposed for, looked at: names, a sample of the values, and counts of all of them.
+
+Whether a column holds numbers or dates is judged from an even sample of its rows; which values it has, and how often,
+is counted over all rows, and only for the columns that come into question. Nothing outlives the objects themselves.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterator, Sequence
+from collections.abc import Mapping as MappingOf
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+from pyarrow import compute
+
+from compsim.errors import InputError, Problem
+from compsim.population.export.cells import MARKS, read_dates, read_numbers
+from compsim.population.export.files import FileHow, TextTable, read_table, read_text
+from compsim.population.files.workbooks import SUFFIXES, opened
+from compsim.population.mapping.kinds import Kind
+
+SAMPLE = 1_000  # rows a column whose kind is judged
+MOST_WORDS = 20_000  # distinct values read where the sample leaves a date or decimal sign open
+MOST_COLUMNS = 300  # columns of a file that are compared by content; names are compared in all
+TABLE_FILES = (".csv", ".tsv", ".parquet", *SUFFIXES)
+DATE = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}(?:[T ,].*)?", re.ASCII)
+DAYS = ("%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%Y/%m/%d", "%d-%m-%Y", "%m-%d-%Y")
+CLOCKS = (" %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p", ", %H:%M", ", %I:%M %p")
+
+
+@dataclass(frozen=True, eq=False)
+class Told:
+    """Distinct texts of a column and what they mean."""
+
+    values_by_text: MappingOf[str, Any]  # None where a text cannot be read, and throughout where `ask` is set
+    written: str = ""  # the style, in words
+    ask: str = ""  # why it can be read in two ways
+    stated: str = ""  # the format that a mapping has to state because it does not detect it
+
+    def share(self, sample: Sequence[str]) -> float:
+        """Share of a sample that has a meaning, 0..1; what can be read in two ways has one."""
+        good = {text for text, value in self.values_by_text.items() if self.ask or value is not None}
+        return sum(text in good for text in sample) / len(sample) if sample else 0.0
+
+
+@dataclass(frozen=True, eq=False)
+class ColumnLook:
+    """One column of a file."""
+
+    name: str
+    texts: Any = field(repr=False)  # Arrow column of text, blanks missing
+    delimiter: str = ","
+
+    @cached_property
+    def filled(self) -> int:
+        """Cells that are not blank."""
+        return int(len(self.texts) - self.texts.null_count)
+
+    @cached_property
+    def sample(self) -> list[str]:
+        """Up to SAMPLE filled texts, evenly spread over the rows."""
+        full = self.texts.drop_null()
+        places = np.unique(np.linspace(0, len(full) - 1, min(SAMPLE, len(full)), dtype=np.int64))
+        return [str(text) for text in full.take(pa.array(places)).to_pylist()]
+
+    @property
+    def distinct(self) -> int:
+        """How many different texts there are."""
+        return len(self.counted)
+
+    @cached_property
+    def counted(self) -> Any:
+        """Each different text and its rows: an Arrow array of `values` and `counts`."""
+        return self.texts.drop_null().value_counts()
+
+    def words(self, most: int) -> list[str]:
+        """The different texts, most frequent first, at most so many."""
+        return list(self.most(self.counted, most))
+
+    @staticmethod
+    def most(counted: Any, most: int) -> tuple[str, ...]:
+        """The most frequent of counted texts."""
+        order = compute.array_sort_indices(counted.field("counts"), order="descending").slice(0, most)
+        return tuple(str(word) for word in counted.field("values").take(order).to_pylist())
+
+    @property
+    def unique(self) -> bool:
+        """No text stands in two rows."""
+        return bool(self.filled) and self.distinct == self.filled
+
+    @cached_property
+    def numbers(self) -> Told:
+        """The sample's distinct texts read as numbers."""
+        return _numbers(sorted(set(self.sample)), None, self.delimiter)
+
+    @cached_property
+    def number_share(self) -> float:
+        """Share of the sample that reads as a number, 0..1; IDs such as 0017 are numbers too."""
+        return self.numbers.share(self.sample)
+
+    @cached_property
+    def dates(self) -> Told:
+        """The sample's texts that look like dates, read; all distinct texts where the sample leaves it open."""
+        told = dates_of([text for text in sorted(set(self.sample)) if DATE.fullmatch(text)])
+        return dates_of([text for text in self.words(MOST_WORDS) if DATE.fullmatch(text)]) if told.ask else told
+
+    @cached_property
+    def date_share(self) -> float:
+        """Share of the sample that reads as a date, 0..1."""
+        return self.dates.share(self.sample)
+
+    def amounts(self, decimal: str = "") -> NDArray[np.float64]:
+        """Every row as a number, missing where it is none or cannot be decided."""
+        return self._amounts if not decimal else _figures(self.texts, decimal, self.delimiter)
+
+    @cached_property
+    def _amounts(self) -> NDArray[np.float64]:
+        return _figures(self.texts, "", self.delimiter)
+
+    def read(self, text: str, kind: Kind, form: str = "", decimal: str = "") -> str:
+        """A text of this column as it is read, dates as 2025-03-31 and numbers with a point; empty where it is not."""
+        if kind == "text" or "?" in (form, decimal):
+            return text if kind == "text" else ""
+        if kind == "date":
+            day = _dates([text], form).values_by_text[text] if form else self.dates.values_by_text.get(text)
+            return str(day or "")
+        mark = decimal or next((word for word in MARKS if f"decimal {word}" in self.numbers.written), "")
+        value = _numbers([text], mark, self.delimiter).values_by_text[text]
+        return "" if value is None else f"{value.normalize():f}"
+
+
+@dataclass(frozen=True, eq=False)
+class FileLook:
+    """One file."""
+
+    name: str
+    columns: MappingOf[str, ColumnLook]
+    rows: int
+    written: str  # CSV, comma, UTF-8
+    source: str = ""  # the file's own name; `name` has the sheet too where a workbook has several
+    sheet: str = ""  # of a workbook that has several
+    table: TextTable | None = field(default=None, repr=False)  # None: not a file of the export, made from the others
+
+    @property
+    def made(self) -> bool:
+        """Not a file of the export: proposed from what stands in the others."""
+        return self.table is None
+
+    @property
+    def file(self) -> str:
+        """The file's own name, as a mapping names it."""
+        return self.source or self.name
+
+    def row_of(self, position: int) -> int:
+        """The row of the file in which the cell at a position (from 0) stands, as a spreadsheet counts."""
+        return position + 2 if self.table is None else self.table.row_of(position)
+
+
+@dataclass(frozen=True, eq=False)
+class Looked:
+    """Every file that was given, and what could not be read."""
+
+    files: tuple[FileLook, ...]
+    problems: tuple[Problem, ...] = ()
+    others: tuple[str, ...] = field(default=())  # files that are no tables
+
+    def file(self, name: str) -> FileLook:
+        """A file by its name."""
+        return next(file for file in self.files if file.name == name)
+
+
+def look_at(files: str | Path | Sequence[str | Path] | MappingOf[str, bytes]) -> Looked:
+    """Look at a folder, at some files or at uploaded content; what cannot be read is kept as a problem, not raised."""
+    if isinstance(files, MappingOf):
+        with tempfile.TemporaryDirectory(prefix="compsim-") as folder:
+            return _looked([_kept(Path(folder), name, content) for name, content in files.items()])
+    if isinstance(files, str | Path):
+        folder_path = Path(files)
+        if not folder_path.is_dir():
+            return _looked([folder_path])
+        return _looked(sorted(item for item in folder_path.iterdir() if item.is_file() and item.name[0] != "."))
+    return _looked([Path(file) for file in files])
+
+
+def dates_of(words: list[str]) -> Told:
+    """Texts as dates as a mapping detects them, else in the one format with a time of day that it can be told."""
+    told = _dates(words)
+    if not words or told.ask or any(day is not None for day in told.values_by_text.values()):
+        return told
+    timed = [day + clock for day in DAYS for clock in CLOCKS if all(_fits(word, day + clock) for word in words)]
+    if len(timed) > 1:
+        return replace(told, ask=f"dates such as '{words[0]}' fit " + " and ".join(timed))
+    return replace(_dates(words, timed[0]), stated=timed[0]) if timed else told
+
+
+def _numbers(words: list[str], decimal: str | None, delimiter: str) -> Told:
+    reading = read_numbers(pa.array(words, type=pa.string()), MARKS.get(decimal or ""), delimiter)
+    return Told(dict(zip(words, reading.cells.to_pylist(), strict=True)), reading.written, reading.ask)
+
+
+def _figures(texts: Any, decimal: str, delimiter: str) -> NDArray[np.float64]:
+    cells = read_numbers(texts, MARKS.get(decimal), delimiter).cells
+    return np.asarray(cells.cast(pa.float64()).to_numpy(zero_copy_only=False), dtype=np.float64)
+
+
+def _dates(words: list[str], form: str | None = None) -> Told:
+    reading = read_dates(pa.array(words, type=pa.string()), form)
+    return Told(dict(zip(words, reading.cells.to_pylist(), strict=True)), reading.written, reading.ask)
+
+
+def _fits(word: str, form: str) -> bool:
+    try:
+        return bool(datetime.strptime(word, form))
+    except ValueError:
+        return False
+
+
+def _kept(folder: Path, name: str, content: bytes) -> Path:
+    path = folder / (Path(name.replace("\\", "/")).name or "file")
+    path.write_bytes(content)
+    return path
+
+
+def _looked(paths: Sequence[Path]) -> Looked:
+    files: list[FileLook] = []
+    problems: list[Problem] = []
+    for path in paths:
+        if path.suffix.casefold() in TABLE_FILES:
+            try:
+                files.extend(_tables_of(path, problems))
+            except InputError as error:
+                problems.extend(error.problems)
+    others = tuple(path.name for path in paths if path.suffix.casefold() not in TABLE_FILES)
+    return Looked(tuple(files), tuple(problems), others)
+
+
+def _tables_of(path: Path, problems: list[Problem]) -> Iterator[FileLook]:
+    """A file, or each sheet of a workbook; a sheet that cannot be read is a problem and the others are looked at."""
+    if path.suffix.casefold() not in SUFFIXES:
+        yield _file(path.name, path.name, "", read_text(path, []))
+        return
+    with opened(path.read_bytes(), path.name) as book:
+        sheets = book.names
+    for sheet in sheets:
+        name = f"{path.name}: {sheet}" if len(sheets) > 1 else path.name
+        try:
+            yield _file(name, path.name, sheet if len(sheets) > 1 else "", read_table(path, [], FileHow(sheet=sheet)))
+        except InputError as error:
+            problems.extend(error.problems)
+
+
+def _file(name: str, source: str, sheet: str, table: TextTable) -> FileLook:
+    named = {label: column for label, column in table.columns.items() if label.strip() and not label.startswith("__")}
+    looks = {label: ColumnLook(label, _as_text(column), table.delimiter) for label, column in named.items()}
+    return FileLook(name, looks, table.rows, table.written, source, sheet, table)
+
+
+def _as_text(column: Any) -> Any:
+    """A column of an Arrow table as one array of text; what the file holds as a number or a day is written plainly."""
+    whole = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    return whole.cast(pa.string())

@@ -1,0 +1,91 @@
+"""What a proposed mapping is made of: tables, joins, measures and questions, as plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as MappingOf
+from dataclasses import dataclass, field
+
+from compsim.errors import Problem
+from compsim.population.proposal.columns import ColumnChoice
+from compsim.population.proposal.files import FileLook, Looked
+from compsim.population.proposal.links import JoinProposal
+from compsim.population.proposal.measures import CurrencyProposal, MeasureProposal
+from compsim.population.proposal.tables import TableGuess
+from compsim.population.proposal.translation import Translation
+from compsim.population.proposal.won import WonProposal
+
+LOOKUPS = {"accounts": "account", "products": "product"}
+OFFERED = ("credits",)  # the tables it recognises and leaves to a person, because they change who gets what
+MAPPED = ("roster", "deals", "activities", *LOOKUPS)  # the tables a mapping takes from a proposal
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Question:
+    """Something a person has to answer before the mapping can run."""
+
+    table: str
+    column: str  # empty: the table itself
+    asks: str
+    fix: str
+
+
+@dataclass(frozen=True)
+class TableProposal:
+    """One file as a table of the mapping."""
+
+    table: str
+    guess: TableGuess
+    file: FileLook
+    columns: MappingOf[str, ColumnChoice]  # our name -> where it comes from
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """The file's columns that nothing is proposed for."""
+        used = {choice.column for choice in self.columns.values()}
+        return tuple(name for name in self.file.columns if name not in used)
+
+
+@dataclass(frozen=True)
+class Preview:
+    """One value of a column."""
+
+    row: int  # as a spreadsheet counts, the header being row 1
+    written: str
+    read: str  # what it is read as; empty where it cannot be read
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What a person has decided so far."""
+
+    tables: MappingOf[str, str] = field(default_factory=dict)  # file -> table, or empty: none
+    columns: MappingOf[Key, ColumnChoice] = field(default_factory=dict)
+    won: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Proposed:
+    """Everything that is proposed for some files."""
+
+    looked: Looked
+    answers: Answers
+    tables: MappingOf[str, TableProposal]
+    joins: tuple[JoinProposal, ...]
+    won: WonProposal
+    measures: tuple[MeasureProposal, ...]
+    currency: CurrencyProposal
+    unused: tuple[TableGuess, ...]  # files that are no table of the mapping, and why
+    translations: MappingOf[str, Translation]  # table -> what the IDs in its column rep mean
+    offered: MappingOf[str, TableProposal]  # tables that are recognised and not taken: shared credit
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Files that could not be read."""
+        return self.looked.problems
+
+    @property
+    def notes(self) -> tuple[Problem, ...]:
+        """What is worth knowing about the files: where the header was found, what is hidden or left out."""
+        tables = (file.table for file in self.looked.files)
+        return tuple(note for table in tables if table is not None for note in table.notes)
