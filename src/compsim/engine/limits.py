@@ -91,10 +91,16 @@ def _bounded(figures: Figures, paid: Sequence[Floats], bound: Floats, per: Per) 
 
 
 def fixed_parts(figures: Figures, per: Per) -> Floats:
-    """What part of a sum for a full-time person on the plan throughout counts (N, T): share × fte over the time."""
+    """What part of a sum for a full-time person on the plan throughout counts (N, T): share × fte over the time.
+
+    Where somebody was not on the plan at all, what is settled belongs to earlier time, and fte alone counts: a bound of
+    zero would take it away, however high the cap.
+    """
     groups, lengths = _time_of(figures, per), months_of(figures.window.periods)
     there = sum_of_group(figures.fixed_share()[figures.rows] * lengths, groups)
-    return _at_settlements(figures, there / sum_of_group(lengths[None, :], groups), per)
+    full_time = figures.window.roster["fte"].to_numpy(dtype=np.float64)[figures.rows, None]
+    parts = np.where(there > 0, there / sum_of_group(lengths[None, :], groups), full_time)
+    return _at_settlements(figures, parts, per)
 
 
 def _time_of(figures: Figures, per: Per) -> Groups:
