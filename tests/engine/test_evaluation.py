@@ -165,7 +165,7 @@ def test_people_without_a_plan_are_paid_nothing_and_listed() -> None:
     assert payouts.on_plan.tolist() == [[True, False]]
     assert payouts.total()[0, 1] == 0.0
     (note,) = payouts.notes
-    assert note.says == "no plan for the role 'engineer' (1 roster rows)"
+    assert note.says == "no plan for the role 'engineer' (1 roster row)"
     assert note.fix == "They are paid nothing in this scenario."
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from compsim.engine.needs import readers
+from compsim.engine.readers import readers
 from compsim.plan.multiplier import Multiplier
 from compsim.plan.scenario import Plan, Scenario
 from compsim.plan.target_rule import TargetRule

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from compsim.analysis.readiness_figures import NO_RECORDS, counts_of, figures_of, reasons_of
 from compsim.analysis.readiness_rules import Collected, Reason, light_of
 from compsim.analysis.rows import share
-from compsim.engine.needs import readers, unmet_needs
-from compsim.engine.readings import Reader
+from compsim.engine.needs import unmet_needs
+from compsim.engine.readers import Reader, readers
 from compsim.errors import InputError, Problem
 from compsim.plan.part import PAYOUT
 from compsim.plan.scenario import Plan, Scenario

@@ -14,10 +14,11 @@ from compsim.engine.arrays import Figures, evaluated_periods, last_of_each, rest
 from compsim.engine.commissions import commissions
 from compsim.engine.earning import Factors, Part, objectives
 from compsim.engine.gates import Gated, gates_of
-from compsim.engine.needs import order_of_plans, readers, unmet_needs, where_notes, with_payout
+from compsim.engine.needs import manager_notes, order_of_plans, unmet_needs, where_notes, with_payout
 from compsim.engine.outcome import ROWS_AT_ONCE, Outcome, of_rows, rows_of, together
 from compsim.engine.pay import pay, plan_multiplier, plan_multiplier_name
 from compsim.engine.payouts import Payouts
+from compsim.engine.readers import readers
 from compsim.engine.trace import Trace
 from compsim.errors import EngineError, PlanError, Problem, did_you_mean
 from compsim.plan.part import PAYOUT
@@ -127,7 +128,9 @@ def _evaluate_one(
         for block in blocks(figures, only):
             _add_plan(outcome, block, factors, silent, zero)
         outcome.notes.extend(_part_notes(figures, silent, zero))
-    outcome.notes.extend([*role_notes(scenario, window), *where_notes(scenario, window)])
+    outcome.notes.extend(
+        [*role_notes(scenario, window), *where_notes(scenario, window), *manager_notes(scenario, window)]
+    )
     return outcome
 
 
@@ -236,10 +239,12 @@ def role_notes(scenario: Scenario, population: Population) -> list[Problem]:
         if role not in there
     ]
     unplanned = [
-        scenario.problem(
-            f"no plan for the role '{role}' ({count} roster rows)", "They are paid nothing in this scenario.", "plans"
-        )
+        scenario.problem(_unplanned(str(role), int(count)), "They are paid nothing in this scenario.", "plans")
         for role, count in sorted(missing.items())
         if role not in scenario.plans
     ]
     return [replace(note, severity="warning") for note in (*nobody, *unplanned)]
+
+
+def _unplanned(role: str, count: int) -> str:
+    return f"no plan for the role '{role}' ({count} roster {'row' if count == 1 else 'rows'})"

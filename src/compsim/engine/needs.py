@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from compsim.engine.arrays import Figures
 from compsim.engine.deals import chosen_deals, comparable, deals_of
-from compsim.engine.readings import Reader
+from compsim.engine.readers import Path, Reader, places, readers
 from compsim.errors import PlanError, Problem, did_you_mean
-from compsim.plan.components import Commission, Objective, rate_picker
+from compsim.plan.components import Commission, Objective
 from compsim.plan.consistency import kind_of
 from compsim.plan.multiplier import Multiplier
 from compsim.plan.part import PAYOUT
@@ -21,36 +21,7 @@ from compsim.plan.where import Between, Condition
 from compsim.population.people import Deals, Measure, Population
 
 Floats = NDArray[np.float64]
-Path = tuple[str | int, ...]
 NAMED_AT_MOST = 5
-
-
-def readers(plan: Plan) -> Iterator[tuple[Path, Reader, str]]:
-    """Everything in a plan that looks at a measure: where it stands, what it is, and the measure's name."""
-    for name, part in plan.parts().items():
-        path: Path = (kind_of(part), name)
-        yield path, part, plan.measure(name)
-        picker = rate_picker(part)
-        if picker is not None:
-            yield (*path, "by"), picker, picker.measure or plan.measure(name)
-        yield from _multiplier_readers(path, part.multiplier)
-    for place, gate in enumerate(plan.gates):
-        yield ("gates", place), gate, gate.measure
-    yield from _multiplier_readers((), plan.multiplier)
-
-
-def _multiplier_readers(path: Path, multipliers: tuple[Multiplier, ...]) -> Iterator[tuple[Path, Reader, str]]:
-    for place, each in zip(_places(path, multipliers), multipliers, strict=True):
-        if each.measure:
-            yield place, each, each.measure
-        if each.matrix is not None:
-            yield (*place, "matrix", "down"), each.matrix.down, each.matrix.down.measure
-            yield (*place, "matrix", "across"), each.matrix.across, each.matrix.across.measure
-
-
-def _places(path: Path, multipliers: tuple[Multiplier, ...]) -> list[Path]:
-    """Where each multiplier of a part stands; one by itself is written without a list."""
-    return [(*path, "multiplier", *([place] if len(multipliers) > 1 else [])) for place in range(len(multipliers))]
 
 
 def unmet_needs(scenario: Scenario, population: Population) -> list[Problem]:
@@ -190,9 +161,9 @@ def _attribute_needs(scenario: Scenario, population: Population, role: str, plan
     """Attributes that multipliers look up."""
     columns = [str(name) for name in population.roster.columns]
     known = [] if population.deals is None else [str(name) for name in population.deals.attributes]
-    listed: list[tuple[Path, Multiplier]] = list(zip(_places((), plan.multiplier), plan.multiplier, strict=True))
+    listed: list[tuple[Path, Multiplier]] = list(zip(places((), plan.multiplier), plan.multiplier, strict=True))
     for name, part in plan.parts().items():
-        listed += zip(_places((kind_of(part), name), part.multiplier), part.multiplier, strict=True)
+        listed += zip(places((kind_of(part), name), part.multiplier), part.multiplier, strict=True)
     for path, each in listed:
         if each.roster and each.roster not in columns:
             says = f"the roster has no column '{each.roster}'"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,38 +10,13 @@ from numpy.typing import NDArray
 from compsim.calendar import Stretch
 from compsim.engine.arrays import ATTAINMENT_DIGITS, Figures, Groups, at_end_of_group, to_date
 from compsim.engine.deals import counting, deal_key
+from compsim.engine.readers import Reader
 from compsim.engine.targets import floor_to_date, target_to_date
-from compsim.plan.part import Credit, Reads
-from compsim.plan.target_rule import TargetRule
-from compsim.plan.where import Condition
+from compsim.plan.part import Credit
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 VALUE_DIGITS = 9
-
-
-class Reader(Protocol):
-    """A part of a plan that looks at a measure: objective, commission, gate, multiplier, side of a matrix."""
-
-    @property
-    def where(self) -> dict[str, Condition]:
-        """Which deals count."""
-
-    @property
-    def credit(self) -> Credit:
-        """Whose result counts."""
-
-    @property
-    def measured(self) -> str | None:
-        """Over which stretch; None stands for the settlement."""
-
-    @property
-    def on(self) -> Reads:
-        """Whether it reads attainment or the value itself."""
-
-    @property
-    def target(self) -> TargetRule | None:
-        """How the plan sets the target."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from compsim.calendar import MONTHS_IN, Stretch, months_of, parse_period
 from compsim.engine.arrays import Figures, Groups, evaluated_periods
+from compsim.engine.readers import readers
 from compsim.errors import PlanError, did_you_mean
 from compsim.plan.part import Credit
 from compsim.plan.target_rule import TargetRule, TotalTarget
@@ -44,7 +45,7 @@ def floor_to_date(
     """Last year's result to date (R, P), below which nothing counts; None where the rule names no floor."""
     if rule is None or rule.floor is None:
         return None
-    earlier = _a_year_earlier(figures, measure)
+    earlier = _a_year_earlier(figures, measure, rule, "floor")
     return running_sum(figures.window.credited(earlier, credit), groups)
 
 
@@ -76,7 +77,7 @@ def _ruled(figures: Figures, measure: str, rule: TargetRule) -> Floats:
     """
     window = figures.window
     if rule.way == "last_year_plus":
-        return _a_year_earlier(figures, measure) * (1.0 + (rule.last_year_plus or 0.0))
+        return _a_year_earlier(figures, measure, rule, "last_year_plus") * (1.0 + (rule.last_year_plus or 0.0))
     if rule.way == "reports_times":
         return window.over_circle(_targets_below(figures, measure), "reports") * (rule.reports_times or 0.0)
     if rule.way == "total":
@@ -119,17 +120,17 @@ def _eased(figures: Figures, rule: TargetRule, targets: Floats) -> Floats:
     return targets * eased
 
 
-def _a_year_earlier(figures: Figures, measure: str) -> Floats:
+def _a_year_earlier(figures: Figures, measure: str, rule: TargetRule, word: str) -> Floats:
     """Each row's result twelve months before each evaluated period (R, P); PlanError if the data do not reach back."""
     if figures.everything.definitions[measure].combine != "sum":
         says = f"'{measure}' does not add up, so last year's result cannot be built on"
-        raise PlanError([figures.scenario.problem(says, "Set its target as a level.", "plans", figures.role)])
+        raise _problem(figures, rule, says, "Set its target as a level.", word)
     inside = evaluated_periods(figures.scenario, figures.everything)
     earlier = figures.everything.a_year_earlier(measure)[:, inside]
     if np.isnan(earlier[figures.window.eligible > 0]).all():
         says = f"the target for '{measure}' builds on the year before, which is not in the data"
         fix = f"The data run from {figures.everything.periods[0]} to {figures.everything.periods[-1]}."
-        raise PlanError([figures.scenario.problem(says, f"{fix} Add the year before.", "plans", figures.role)])
+        raise _problem(figures, rule, says, f"{fix} Add the year before.", word)
     return earlier
 
 
@@ -158,7 +159,7 @@ def _total_per_month(figures: Figures, measure: str, rule: TargetRule) -> Floats
     everything = figures.everything
     if figures.window.definitions[measure].combine != "sum":
         says = f"a total of '{measure}' cannot be shared out, because it is not a sum"
-        raise _problem(figures, says, "Set its target as a level with every_quarter.")
+        raise _problem(figures, rule, says, "Set its target as a level with every_quarter.", "total")
     on_plan = figures.on_plan()
     takes_part = on_plan & (figures.window.eligible.sum(axis=1) > 0)
     key = _sharing_key(figures, rule, measure)
@@ -166,12 +167,14 @@ def _total_per_month(figures: Figures, measure: str, rule: TargetRule) -> Floats
     total = key[first_row].sum()
     if total <= 0:
         says = f"nothing to share the total of '{measure}' by: '{rule.shared_by}' adds to nothing on this plan"
-        raise _problem(figures, says, "Choose another base stretch or roster column.")
+        raise _problem(figures, rule, says, "Choose another base stretch or roster column.", "shared_by")
     return np.asarray(np.where(takes_part, key, 0.0) / total * _company_total_per_month(figures, rule, measure))
 
 
-def _problem(figures: Figures, says: str, fix: str) -> PlanError:
-    return PlanError([figures.scenario.problem(says, fix, "plans", figures.role)])
+def _problem(figures: Figures, rule: TargetRule, says: str, fix: str, word: str) -> PlanError:
+    """What is wrong with one word of a target, at the place where the target stands in the plan."""
+    place = next((path for path, reader, _ in readers(figures.plan) if reader.target == rule), ())
+    return PlanError([figures.scenario.problem(says, fix, "plans", figures.role, *place, "target", word)])
 
 
 def _sharing_key(figures: Figures, rule: TargetRule, measure: str) -> Floats:
@@ -182,7 +185,7 @@ def _sharing_key(figures: Figures, rule: TargetRule, measure: str) -> Floats:
     columns = [str(name) for name in everything.roster.select_dtypes("number").columns]
     if rule.shared_by not in columns:
         says = f"the roster has no number column '{rule.shared_by}' to share a total by"
-        raise _problem(figures, says, did_you_mean(rule.shared_by, ["results", *columns]))
+        raise _problem(figures, rule, says, did_you_mean(rule.shared_by, ["results", *columns]), "shared_by")
     return everything.roster[rule.shared_by].to_numpy(dtype=np.float64)
 
 
@@ -203,5 +206,5 @@ def _base_results(figures: Figures, rule: TargetRule, measure: str) -> Floats:
     if sum(length for (_, length), kept in zip(spans, inside, strict=True) if kept) != months:
         says = f"the base stretch {rule.base} of the target for '{measure}' is not wholly in the data"
         fix = f"The data run from {everything.periods[0]} to {everything.periods[-1]}."
-        raise _problem(figures, says, f"{fix} Choose a base inside them, or add the earlier results.")
+        raise _problem(figures, rule, says, f"{fix} Choose a base inside them, or add the earlier results.", "base")
     return np.asarray(np.nansum(everything.results[measure][:, inside], axis=1), dtype=np.float64)
