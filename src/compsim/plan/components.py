@@ -102,9 +102,9 @@ class Commission(CurveShape):
     title: Title = ""
     measure: MeasureName = ""
     where: Where = Field(default_factory=dict)
-    on: Annotated[Reads, said("Reads", "value: the amount itself. attainment: the edges are shares of the target.")] = (
-        "value"
-    )
+    on: Annotated[
+        Reads, said("What is read", "value: the amount itself. attainment: the edges are shares of the target.")
+    ] = "value"
     of: Annotated[
         Literal["target_incentive", "base_salary"] | None,
         said(
@@ -214,7 +214,9 @@ class Gate(PlanPart):
         ),
     ] = None
     against: Against = "to_date"
-    on: Annotated[Reads, said("Reads", "attainment: result ÷ target. value: the measure's own number.")] = "attainment"
+    on: Annotated[Reads, said("What is read", "attainment: result ÷ target. value: the measure's own number.")] = (
+        "attainment"
+    )
     hurdle: Annotated[Hurdle, said("Hurdle", "Attainment, or value, that opens the gate.", "measure", ge=0)]
     holds: Holds = ("everything",)
     otherwise: Annotated[Ratio, said("Otherwise", "The factor while the gate is shut.", "ratio", ge=0, le=1)] = 0.0

@@ -42,7 +42,9 @@ class RateBy(PlanPart):
     where: Where = Field(default_factory=dict)
     credit: CreditOf = "individual"
     measured: MeasuredLikeThePart = None
-    on: Annotated[Reads, said("Reads", "attainment: result ÷ target. value: the measure's own number.")] = "value"
+    on: Annotated[Reads, said("What is read", "attainment: result ÷ target. value: the measure's own number.")] = (
+        "value"
+    )
     target: Target = None
 
     @model_validator(mode="after")
@@ -79,7 +81,10 @@ class Drawn(PlanPart):
     ] = None
     edge: Annotated[
         Closed,
-        said("Edge", "Where a value exactly on an edge belongs. upper: to the part above. lower: to the part below."),
+        said(
+            "Exactly on an edge",
+            "Where a value exactly on an edge belongs. upper: to the part above. lower: to the part below.",
+        ),
     ] = "upper"
 
     @property
@@ -206,7 +211,9 @@ def _edges_in_amount(rates: list[tuple[float, float]]) -> list[tuple[float, floa
 class Curve(CurveShape):
     """An objective's pay curve: attainment (or the measure's own value) in, share of its target incentive out."""
 
-    on: Annotated[Reads, said("Reads", "attainment: result ÷ target. value: the measure's own number.")] = "attainment"
+    on: Annotated[Reads, said("What is read", "attainment: result ÷ target. value: the measure's own number.")] = (
+        "attainment"
+    )
 
     @model_validator(mode="after")
     def _ratios_are_ratios(self) -> Self:

@@ -31,7 +31,8 @@ class PartCaps(PlanPart):
         said("Money cap", "The most this part pays to a full-time person on the plan throughout.", "money", ge=0),
     ] = None
     per: Annotated[
-        Per, said("Per", "Over which time the money cap counts. settlement: each by itself. year: the plan year.")
+        Per,
+        said("Counts over", "Over which time the money cap counts. settlement: each by itself. year: the plan year."),
     ] = "settlement"
 
 
@@ -60,7 +61,7 @@ class Caps(PlanPart):
         ),
     ] = None
     per: Annotated[
-        Per, said("Per", "Over which time the caps count. settlement: each by itself. year: the plan year.")
+        Per, said("Counts over", "Over which time the caps count. settlement: each by itself. year: the plan year.")
     ] = "settlement"
 
 

@@ -50,7 +50,9 @@ class MatrixAxis(PlanPart):
     where: Where = Field(default_factory=dict)
     credit: CreditOf = "individual"
     measured: MeasuredLikeThePart = None
-    on: Annotated[Reads, said("Reads", "attainment: result ÷ target. value: the measure's own number.")] = "attainment"
+    on: Annotated[Reads, said("What is read", "attainment: result ÷ target. value: the measure's own number.")] = (
+        "attainment"
+    )
     at: Annotated[tuple[Number, ...], said("At", "The edges, rising.", "measure", min_length=1)]
     target: Target = None
 
@@ -115,7 +117,7 @@ class Multiplier(PlanPart):
     where: Where = Field(default_factory=dict)
     credit: CreditOf = "individual"
     measured: MeasuredLikeThePart = None
-    on: Annotated[Reads, said("Reads", "value: the measure itself. attainment: its share of target.")] = "value"
+    on: Annotated[Reads, said("What is read", "value: the measure itself. attainment: its share of target.")] = "value"
     target: Target = None
     roster: Annotated[str, said("Roster", "A column of the roster that gives the factor, such as region.", "name")] = ""
     deal: Annotated[

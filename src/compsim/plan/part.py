@@ -97,7 +97,7 @@ MeasuredOver = Annotated[
 Against = Annotated[
     Literal["to_date", "full"],
     said(
-        "Against",
+        "Held against",
         "Inside the stretch, what results are held against. to_date: target and incentive so far. "
         "full: those of the whole stretch.",
     ),
