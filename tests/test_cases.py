@@ -6,6 +6,7 @@ Each file is a scenario with its tables inline, the source of its number and wha
 from collections.abc import Mapping
 from copy import deepcopy
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
@@ -28,7 +29,9 @@ from compsim.population.reading import population_from_tables
 CASES = sorted((Path(__file__).parent / "cases").rglob("*.yaml"))
 
 
-def read_case(path: Path) -> dict[str, Any]:
+@cache
+def read_case(path: Path) -> Mapping[str, Any]:
+    """Read once; nothing changes it afterwards."""
     case: dict[str, Any] = read_yaml(path.read_text(encoding="utf-8"), path.name).data
     return case
 
