@@ -81,6 +81,10 @@ def test_a_line_that_rises_from_its_second_edge_has_no_kink_in_between() -> None
     assert line.kinks() == (0.5, 1.0)
 
 
+def test_a_rate_that_never_changes_has_its_kink_where_it_begins() -> None:
+    assert marginal_rates([(0, 0.02)], closed="upper").kinks() == (0,)
+
+
 @pytest.mark.parametrize(("x", "slope"), [(0.5, 0.0), (0.4, 0.0), (0.6, 2.0), (1.0, 2.0), (1.1, 3.0), (1.6, 0.0)])
 def test_the_slope_that_leads_up_to_a_point(x: float, slope: float) -> None:
     assert STEEP.slope_up_to(x) == pytest.approx(slope)
@@ -90,6 +94,9 @@ def test_what_everybody_gets_is_needed_by_nobody_and_a_step_pays_at_its_edge() -
     steps = holding_steps([(0.8, 0.5), (1.0, 1.0)], below_first=True, beyond="flat", closed="upper")
     assert steps.needed_for(0.5) == -np.inf
     assert steps.needed_for(1.0) == 1.0
+    short = holding_steps([(0.8, 0.5), (1.0, 1.0)], below_first=False, beyond="flat", closed="upper")
+    assert short.needed_for(0.5) == 0.8
+    assert short.needed_for(0.0) == -np.inf
     assert STEEP.slices(0.5) == []
 
 
