@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from compsim.errors import PlanError
 from compsim.plan.quantity import parse_number, parse_rate, parse_ratio, write_rate, write_ratio
+from compsim.plan.scenario import read_scenario
 
 
 @pytest.mark.parametrize(
@@ -61,3 +63,18 @@ def test_a_written_ratio_reads_back_to_the_same_float(ratio: float) -> None:
 @given(st.floats(0, 1000, allow_nan=False))
 def test_a_written_rate_reads_back_to_the_same_float(rate: float) -> None:
     assert parse_rate(write_rate(rate)) == rate
+
+
+@pytest.mark.parametrize(
+    "curve",
+    ["{points: {0%: 0%, 2000%: [1000%, 2000%]}}", "{steps: {0%: 0%, 1100%: 1200%}}", "{rates: {0%: 1, 2000%: 2}}"],
+)
+def test_a_ratio_with_its_sign_may_be_any_size_and_is_written_back_with_it(curve: str) -> None:
+    """Nobody can have meant anything else; without the sign the same numbers are refused."""
+    gate = "gates: [{measure: revenue, hurdle: 1200%, holds: [everything]}]"
+    part = f"objectives: {{r: {{weight: 100%, curve: {curve}}}}}"
+    text = f"scenario: s\nplans: {{seller: {{settled: yearly, {part}, {gate}}}}}\n"
+    scenario = read_scenario(text)
+    assert read_scenario(scenario.to_yaml()) == scenario
+    with pytest.raises(PlanError, match="stands where a ratio belongs"):
+        read_scenario(text.replace("1200%, holds", "12, holds"))

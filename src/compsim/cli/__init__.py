@@ -1,8 +1,8 @@
-"""The command line: `compsim example | check | schema | credit | evaluate | cases | analyse | search`.
+"""The command line: example, map, credit, check, readiness, evaluate, cases, schema, analyse and search.
 
 Every command answers in words, or with --json as data on standard output. Exit code 0: done; 1: the input has problems
 that a person can mend (all are listed), or a case pays otherwise than it expects; 2: the command itself was called
-wrongly.
+wrongly; 130: it was interrupted.
 """
 
 from __future__ import annotations
@@ -10,13 +10,25 @@ from __future__ import annotations
 import typer
 
 from compsim.cli.answers import refuse
+from compsim.cli.exports import credit, example, propose
 from compsim.cli.pay import cases, evaluate
 from compsim.cli.questions import analyse, search
 from compsim.cli.reference import schema
-from compsim.cli.tables import check, credit, example
+from compsim.cli.tables import check, readiness
 from compsim.errors import CompsimError
 
-COMMANDS = (example, check, credit, evaluate, cases, schema, analyse, search)  # in the order of the help
+COMMANDS = (
+    example,
+    propose,
+    credit,
+    check,
+    readiness,
+    evaluate,
+    cases,
+    schema,
+    analyse,
+    search,
+)  # as the help has them
 
 
 def main() -> None:
@@ -36,7 +48,7 @@ def _app() -> typer.Typer:
         pretty_exceptions_enable=False,  # a traceback may carry pay figures
     )
     for command in COMMANDS:
-        made.command()(command)
+        made.command("map" if command is propose else None)(command)
     return made
 
 

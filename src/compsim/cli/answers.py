@@ -12,6 +12,8 @@ import typer
 
 from compsim.errors import CompsimError, InputError
 
+CANCELLED = 130  # what shells expect of a program that was interrupted
+
 
 def answer(facts: dict[str, Any], as_json: bool, text: str) -> None:
     """Print the facts as JSON, or the text."""
@@ -50,3 +52,13 @@ def progress() -> Iterator[Callable[[str, float], None]]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=1.0)
         yield lambda what, share: bar.update(task, description=what, completed=share)
+
+
+@contextmanager
+def cancelled(left: str) -> Iterator[None]:
+    """Ctrl-C ends what is being done with one line and exit code 130; `left` says what became of it."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        typer.echo(f"cancelled: {left}", err=True)
+        raise SystemExit(CANCELLED) from None

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from compsim.cli.answers import at_work
 from compsim.cli.options import Engine
+from compsim.cli.sources import Source, reading_of
 from compsim.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -18,15 +19,14 @@ if TYPE_CHECKING:
     from compsim.population.people import Population
 
 
-def load(data: Path, scenarios: Sequence[Path]) -> tuple[Population, list[Scenario]]:
+def load(source: Source, scenarios: Sequence[Path]) -> tuple[Population, list[Scenario]]:
     """Population and scenarios; the problems of all files are collected before any is reported."""
     from compsim.plan.scenario import load_scenario
-    from compsim.population.reading import load_population
 
-    readers: list[Callable[[], Any]] = [partial(load_population, data), *(partial(load_scenario, p) for p in scenarios)]
+    readers: list[Callable[[], Any]] = [partial(_people, source), *(partial(load_scenario, p) for p in scenarios)]
     problems: list[Problem] = []
     loaded: list[Any] = []
-    with at_work(f"Reading {data}"):
+    with at_work(f"Reading {source.data}"):
         for read in readers:
             try:
                 loaded.append(read())
@@ -37,11 +37,17 @@ def load(data: Path, scenarios: Sequence[Path]) -> tuple[Population, list[Scenar
     return loaded[0], loaded[1:]
 
 
-def payouts_of(scenarios: Sequence[Path], data: Path, engine: Engine) -> Payouts:
+def _people(source: Source) -> Population:
+    from compsim.population.reading import population_of
+
+    return population_of(reading_of(source))
+
+
+def payouts_of(scenarios: Sequence[Path], source: Source, engine: Engine) -> Payouts:
     """What the scenarios would have paid the people of the data."""
     from compsim.engine.evaluation import evaluate
 
-    population, listed = load(data, scenarios)
+    population, listed = load(source, scenarios)
     with at_work("Evaluating"):
         return evaluate(listed, population, engine=engine.value)
 

@@ -10,7 +10,8 @@ import typer
 
 from compsim.cli.answers import answer
 from compsim.cli.files import check_ending, incomplete, load, payouts_of, writing
-from compsim.cli.options import AsJson, DataDir, Engine, ScenarioFiles
+from compsim.cli.options import AsJson, DataDir, Engine, Pseudonyms, ReadAs, ScenarioFiles
+from compsim.cli.sources import Source, source
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,20 +19,23 @@ if TYPE_CHECKING:
     from compsim.engine.payouts import Payouts
 
 
-def evaluate(
+def evaluate(  # noqa: PLR0913, PLR0917 - one option a line of the help
     scenarios: ScenarioFiles,
     data: DataDir,
     out: Annotated[Path | None, typer.Option(help="Write a workbook (.xlsx) or a table (.csv) here.")] = None,
     engine: Annotated[Engine, typer.Option(help="Who does the arithmetic.")] = Engine.AUTO,
     explain: Annotated[str, typer.Option(metavar="REP", help="Show one person's pay step by step instead.")] = "",
+    read: ReadAs = None,
+    pseudonyms: Pseudonyms = None,
     as_json: AsJson = False,
 ) -> None:
     """What each scenario would have paid each person."""
+    people = source(data, read, pseudonyms)
     if explain:
-        _explain(scenarios, data, explain, as_json)
+        _explain(scenarios, people, explain, as_json)
         return
     check_ending(out, ".xlsx", ".csv")
-    payouts = payouts_of(scenarios, data, engine)
+    payouts = payouts_of(scenarios, people, engine)
     per_rep = payouts.per_rep()
     if out is not None:
         _write_payouts(payouts, out)
@@ -48,12 +52,12 @@ def evaluate(
     answer(facts, as_json, _per_rep_text(payouts, per_rep))
 
 
-def _explain(scenarios: Sequence[Path], data: Path, rep: str, as_json: bool) -> None:
+def _explain(scenarios: Sequence[Path], people: Source, rep: str, as_json: bool) -> None:
     """One person's pay under each scenario, by the trace of the specification."""
     from compsim.engine.explanation import explain
     from compsim.present.explanation import explained_lines, explained_text
 
-    population, listed = load(data, scenarios)
+    population, listed = load(people, scenarios)
     told = [explain(scenario, population, rep) for scenario in listed]
     texts = [
         f"{scenario.title or scenario.name}\n{explained_text(explained_lines(each, scenario, population.definitions))}"

@@ -11,7 +11,8 @@ import typer
 
 from compsim.cli.answers import answer, progress
 from compsim.cli.files import check_ending, load, payouts_of, writing
-from compsim.cli.options import AsJson, DataDir, Engine, ScenarioFiles
+from compsim.cli.options import AsJson, DataDir, Engine, Pseudonyms, ReadAs, ScenarioFiles
+from compsim.cli.sources import source
 
 if TYPE_CHECKING:
     from compsim.engine.payouts import Payouts
@@ -34,18 +35,20 @@ class Figure(StrEnum):
     SHARE_OF_WINNERS = "share_of_winners"
 
 
-def analyse(
+def analyse(  # noqa: PLR0913, PLR0917 - one option a line of the help
     question: Annotated[Question, typer.Argument(help="Which question.")],
     scenarios: ScenarioFiles,
     data: DataDir,
     by: Annotated[str, typer.Option(help="Compare groups of this roster column (impact).")] = "",
     against_paid: Annotated[bool, typer.Option(help="Compare with what was really paid (impact).")] = False,
+    read: ReadAs = None,
+    pseudonyms: Pseudonyms = None,
     as_json: AsJson = False,
 ) -> None:
     """Answer a question about scenarios: cost, attainment, or the impact of one on the other."""
     if question != Question.IMPACT and (by or against_paid):
         raise typer.BadParameter("--by and --against-paid belong to the question 'impact'.")
-    payouts = payouts_of(scenarios, data, Engine.AUTO)
+    payouts = payouts_of(scenarios, source(data, read, pseudonyms), Engine.AUTO)
     facts, text = _ANSWERS[question](payouts, by or None, against_paid)
     stated, window = payouts.population.assumptions, f"{payouts.periods[0]} to {payouts.periods[-1]}"
     facts = {**facts, "periods": list(payouts.periods), "assumptions": list(stated)}
@@ -105,6 +108,7 @@ def search(  # noqa: PLR0913, PLR0917 - one option a line of the help
     budget: Annotated[float | None, typer.Option(min=0, help="Only plans that cost at most this.")] = None,
     out: Annotated[Path | None, typer.Option(help="Write every plan as a table (.csv) here.")] = None,
     cluster: Annotated[str | None, typer.Option(help="A Dask scheduler, such as tcp://10.0.0.5:8786.")] = None,
+    read: ReadAs = None,
     as_json: AsJson = False,
 ) -> None:
     """Try many plans on the same people: every combination of the levers' values, or some at random."""
@@ -113,7 +117,7 @@ def search(  # noqa: PLR0913, PLR0917 - one option a line of the help
     from compsim.present.sweeps import every_plan_csv, sweep_facts, sweep_text
 
     check_ending(out, ".csv")
-    population, (moved, *before) = load(data, [scenario, *([baseline] if baseline else [])])
+    population, (moved, *before) = load(source(data, read, None), [scenario, *([baseline] if baseline else [])])
     sweep = sweep_of(moved, load_levers(levers), plans, seed)
     with progress() as heard:
         result = run_sweep(sweep, population, *before, progress=heard, cluster=cluster)

@@ -1,4 +1,4 @@
-"""Commands about tables: an invented company, checks, and deals turned into results."""
+"""Commands about tables of people: what is wrong with them, and whether they can bear a simulation."""
 
 from __future__ import annotations
 
@@ -7,45 +7,36 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from compsim.cli.answers import answer, at_work, progress
-from compsim.cli.files import load, writing
-from compsim.cli.options import AsJson
+from compsim.cli.answers import answer, at_work
+from compsim.cli.files import load
+from compsim.cli.options import AsJson, Pseudonyms, ReadAs
+from compsim.cli.sources import reading_of, source
 from compsim.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from compsim.plan.scenario import Scenario
     from compsim.population.people import Population
 
-
-def example(
-    directory: Annotated[Path, typer.Argument(help="Folder to write to; files of the same names are replaced.")],
-    reps: Annotated[int, typer.Option(min=30, max=1_000_000, help="How many people.")] = 72,
-    seed: Annotated[int, typer.Option(help="Same seed, same company.")] = 2025,
-    truths: Annotated[bool, typer.Option(help="With the planted truths, or the control company without.")] = True,
-    deals: Annotated[bool, typer.Option(help="Also write deals and activities.")] = True,
-    as_json: AsJson = False,
-) -> None:
-    """Write the invented company: tables and two scenarios."""
-    from compsim.population.example.company import write_example
-
-    with at_work(f"Inventing a company of {reps} people"), writing(directory):
-        files = write_example(directory, reps, seed, truths=truths, deals=deals)
-    answer({"files": [str(file) for file in files]}, as_json, "\n".join(f"wrote {file}" for file in files))
+DataFolder = Annotated[Path, typer.Argument(help="Folder of CSV or Parquet tables, or one XLSX workbook.")]
 
 
 def check(
-    data: Annotated[Path, typer.Argument(help="Folder of CSV tables, or one XLSX workbook.")],
+    data: DataFolder,
     scenarios: Annotated[list[Path] | None, typer.Argument(help="Scenario files to check against the data.")] = None,
+    read: ReadAs = None,
     as_json: AsJson = False,
 ) -> None:
-    """Check tables, and scenarios against them: every problem at once."""
-    population, listed = load(data, scenarios or [])
+    """Check tables, and scenarios against them: every problem at once; says how each file was read."""
+    people = source(data, read, None)
+    population, listed = load(people, scenarios or [])
+    formats = [str(each) for each in reading_of(people).formats]
     notes = [*population.notes, *_notes_of(listed, population)]
     facts = {
         "people": int(population.roster["rep"].nunique()),
         "periods": list(population.periods),
         "measures": list(population.measures),
         "scenarios": [scenario.name for scenario in listed],
+        "files": formats,
         "assumptions": list(population.assumptions),
         "notes": [note.as_dict() for note in notes],
     }
@@ -54,36 +45,42 @@ def check(
         f"{population.periods[-1]}, measures: {', '.join(population.measures)}.\n"
         f"No problem found{'; worth knowing:' if notes else '.'}"
     )
-    answer(facts, as_json, "\n".join([text, *map(str, notes)]))
+    answer(facts, as_json, "\n".join([*(f"read {each}" for each in formats), text, *map(str, notes)]))
 
 
 def _notes_of(scenarios: list[Scenario], population: Population) -> list[Problem]:
     """What is worth knowing about scenarios on these data, each thing once; InputError with what they lack."""
     from compsim.engine.evaluation import evaluate
-    from compsim.engine.needs import manager_notes, unmet_needs
+    from compsim.engine.needs import unmet_needs
 
     problems = [problem for scenario in scenarios for problem in unmet_needs(scenario, population)]
     if problems:
         raise InputError(problems)
     told = [note for scenario in scenarios for note in evaluate(scenario, population).notes]
-    told += [note for scenario in scenarios for note in manager_notes(scenario, population)]
     return list(dict.fromkeys(told))
 
 
-def credit(
-    data_dir: Annotated[Path, typer.Argument(help="Folder of the export.")],
-    mapping: Annotated[Path, typer.Option(help="The mapping.yaml that describes the export.")],
-    out: Annotated[Path | None, typer.Option(help="Folder for the credited tables and the report.")] = None,
+def readiness(
+    data: DataFolder,
+    scenario: Annotated[Path | None, typer.Argument(help="The plan that is to be simulated (YAML).")] = None,
+    baseline: Annotated[
+        Path | None, typer.Option(help="Last year's plan (YAML): its pay is held against what was paid.")
+    ] = None,
+    read: ReadAs = None,
+    pseudonyms: Pseudonyms = None,
     as_json: AsJson = False,
 ) -> None:
-    """Turn an export's deals into results: every row credited, or set aside with its reason."""
-    from compsim.population.crediting.credit import credit_deals, write_credited
-    from compsim.population.crediting.files import conservation_page
-    from compsim.population.mapping.reading import load_mapping
+    """Whether the data bear a simulation: a light for each measure and part of the plan, and what to collect."""
+    from compsim.analysis.readiness import readiness as readiness_of
+    from compsim.analysis.readiness_rules import collected_from
+    from compsim.present.readiness import readiness_text
 
-    with progress() as heard:
-        credited = credit_deals(data_dir, load_mapping(mapping), heard)
-    if out is not None:
-        with writing(out):
-            write_credited(credited, out)
-    answer(credited.as_dict(), as_json, conservation_page(credited.report))
+    people = source(data, read, pseudonyms)
+    population, listed = load(people, [path for path in (scenario, baseline) if path is not None])
+    planned = listed[0] if scenario is not None else None
+    before = listed[-1] if baseline is not None else None
+    tables = reading_of(people).tables
+    said = collected_from(tables["measures"], "measures") if "measures" in tables else None
+    with at_work("Looking at every figure"):
+        found = readiness_of(population, planned, baseline=before, collected=said)
+    answer(found.as_dict(), as_json, readiness_text(found))

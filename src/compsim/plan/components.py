@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema, field_serializer, model_validator
+from pydantic import (
+    BeforeValidator,
+    Field,
+    PlainSerializer,
+    PlainValidator,
+    WithJsonSchema,
+    field_serializer,
+    model_validator,
+)
 
 from compsim.errors import refusal
 from compsim.plan.curve_shape import Curve, CurveShape, RateBy, edges_read
@@ -196,7 +204,7 @@ Holds = Annotated[
         min_length=1,
     ),
 ]
-Hurdle = Annotated[float, BeforeValidator(parse_number), WithJsonSchema(NUMBER_SCHEMA)]
+Hurdle = Annotated[float, PlainValidator(parse_number), WithJsonSchema(NUMBER_SCHEMA)]
 
 
 class Gate(PlanPart):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, WithJsonSchema
+from pydantic import PlainValidator, WithJsonSchema
 
 from compsim.errors import refusal
 from compsim.plan.part import Reads
@@ -13,6 +13,7 @@ from compsim.plan.quantity import (
     LARGEST_BARE_RATIO,
     NUMBER_SCHEMA,
     RATE_SCHEMA,
+    Percentage,
     once_each,
     parse_number,
     parse_rate,
@@ -54,15 +55,15 @@ def _pairs(value: Mapping[str, Any]) -> WithJsonSchema:
 _JUMP: dict[str, Any] = {
     "anyOf": [*NUMBER_SCHEMA["anyOf"], {"type": "array", "items": NUMBER_SCHEMA, "minItems": 2, "maxItems": 2}]
 }
-Points = Annotated[dict[float, tuple[float, float]], BeforeValidator(_parse_points), _pairs(_JUMP)]
-Levels = Annotated[dict[float, float], BeforeValidator(_parse_levels), _pairs(NUMBER_SCHEMA)]
-Rates = Annotated[dict[float, float], BeforeValidator(_parse_rates), _pairs(RATE_SCHEMA)]
+Points = Annotated[dict[float, tuple[float, float]], PlainValidator(_parse_points), _pairs(_JUMP)]
+Levels = Annotated[dict[float, float], PlainValidator(_parse_levels), _pairs(NUMBER_SCHEMA)]
+Rates = Annotated[dict[float, float], PlainValidator(_parse_rates), _pairs(RATE_SCHEMA)]
 
 
 def check_ratios(numbers: list[float], field: str) -> None:
     """RefusalError where a number of this field is too large to be a ratio written without its sign."""
     for number in numbers:
-        if abs(number) > LARGEST_BARE_RATIO:
+        if abs(number) > LARGEST_BARE_RATIO and not isinstance(number, Percentage):
             fix = f"Write {number:g}% or {number / 100:g}."
             raise refusal(f"'{number:g}' stands where a ratio belongs", fix, field)
 

@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from math import isfinite
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
+from pydantic import BeforeValidator, PlainSerializer, PlainValidator, WithJsonSchema
 
 LARGEST_BARE_RATIO = 10.0  # 1000 %: beyond it a bare number is more likely a percentage without its sign
 
@@ -19,8 +19,14 @@ Key = TypeVar("Key")
 Value = TypeVar("Value")
 
 
+class Percentage(float):
+    """A ratio that was written with its sign: however large it is, nobody can have meant anything else."""
+
+
 def parse_number(value: Any) -> float:
     """A number, or a percentage as a ratio; ValueError says how to write it."""
+    if isinstance(value, Percentage):
+        return value
     if isinstance(value, bool) or value is None:
         raise ValueError(_not_a_number(value))
     if isinstance(value, int | float):
@@ -31,7 +37,9 @@ def parse_number(value: Any) -> float:
     except InvalidOperation:
         says = "a comma may stand for thousands or for decimals" if "," in text else ""
         raise ValueError(_not_a_number(value, says)) from None
-    return _finite(float(exact / 100 if text.endswith("%") else exact), value)
+    if text.endswith("%"):
+        return Percentage(_finite(float(exact / 100), value))
+    return _finite(float(exact), value)
 
 
 def parse_ratio(value: Any) -> float:
@@ -94,7 +102,7 @@ RATE_SCHEMA: dict[str, Any] = {
 }
 Ratio = Annotated[float, BeforeValidator(parse_ratio), PlainSerializer(write_ratio), WithJsonSchema(RATIO_SCHEMA)]
 Rate = Annotated[float, BeforeValidator(parse_rate), PlainSerializer(write_rate), WithJsonSchema(RATE_SCHEMA)]
-Number = Annotated[float, BeforeValidator(parse_number), PlainSerializer(write_number), WithJsonSchema(NUMBER_SCHEMA)]
+Number = Annotated[float, PlainValidator(parse_number), PlainSerializer(write_number), WithJsonSchema(NUMBER_SCHEMA)]
 
 
 def _finite(number: float, value: Any) -> float:

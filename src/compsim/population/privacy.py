@@ -65,7 +65,7 @@ def with_pseudonyms(tables: Mapping[str, pd.DataFrame], key: bytes) -> dict[str,
     reverse, or joined by points as in an address. Words of the plan (roles, measures, periods) stay; so do teams,
     unless they are named after somebody. Tables joined by names before are joined by pseudonyms after.
     """
-    names = _people_in(tables, key)
+    names = people_in(tables, key)
     return {table: names.in_table(frame) for table, frame in tables.items()}
 
 
@@ -81,7 +81,7 @@ def pseudonymised(data: Population | Mapping[str, pd.DataFrame], key: bytes) -> 
     if not isinstance(data, Population):
         return with_pseudonyms(data, key)
     frames = _frames_of(data)
-    names = _people_in(frames, key)
+    names = people_in(frames, key)
     made, deals = {name: names.in_table(frame) for name, frame in frames.items()}, data.deals
     if deals is not None:
         deals = replace(deals, deal=made["deal"]["deal"].to_numpy(dtype=object), attributes=made["deals"])
@@ -112,10 +112,10 @@ def without_columns(
     return kept, tuple(told)
 
 
-def _people_in(tables: Mapping[str, pd.DataFrame], key: bytes) -> Names:
-    """Everybody whom the tables name as rep or manager, with pseudonyms."""
+def people_in(tables: Mapping[str, pd.DataFrame], key: bytes, others: Iterable[str] = ()) -> Names:
+    """Everybody whom the tables name as rep or manager, and `others`, with pseudonyms."""
     columns = [as_text(frame[name])[is_person(frame)] for frame in tables.values() for name in PEOPLE if name in frame]
-    return names_of(pseudonyms((name for column in columns for name in column.unique()), key))
+    return names_of(pseudonyms([*(name for column in columns for name in column.unique()), *others], key))
 
 
 def _frames_of(people: Population) -> dict[str, pd.DataFrame]:

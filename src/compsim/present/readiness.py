@@ -11,7 +11,7 @@ import pandas as pd
 from compsim.analysis.readiness import Readiness, Recomputed
 from compsim.analysis.readiness_rules import LATE, LIGHTS, Light, Origin, Reason
 from compsim.present.numbers import counted, listed, number, people, signed_money, spoken
-from compsim.present.tables import Kind, Table
+from compsim.present.tables import Kind, Table, table_text
 
 Row = Mapping[Hashable, Any]
 
@@ -56,6 +56,14 @@ _REASONS: dict[Reason, Callable[[Row], str]] = {
     ),
 }
 FINE = "there for everybody who needs it"
+
+
+def readiness_text(found: Readiness) -> str:
+    """Everything that was found, as a command prints it; tables without rows are left out."""
+    made = (readiness_table, parts_table, missing_table, unusual_table, collecting_table, calculation_table)
+    tables = [table for table in (make(found) for make in made) if len(table.frame)]
+    asked = [f"? {question}" for question in questions_in_words(found)]
+    return "\n\n".join([readiness_in_words(found), *map(table_text, tables), "\n".join(asked)]).rstrip()
 
 
 def readiness_in_words(found: Readiness) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -20,6 +20,7 @@ from compsim.analysis.impact import Impact
 from compsim.analysis.norms import SHARE_AT_TARGET_BANDS, Band, Placed, placed_in
 from compsim.analysis.rows import roster_rows
 from compsim.engine.payouts import Payouts
+from compsim.population.files.formulas import harmless, harmless_frame
 from compsim.present.numbers import DASH, Language, number, percent, percent_range, signed_money, signed_percent
 from compsim.present.words import BAND_NAMES
 
@@ -81,19 +82,6 @@ _WRITTEN: dict[Kind, Callable[[float, int], str]] = {
     "signed_percent": lambda value, _: signed_percent(value),
 }
 _FIGURES = {"attainment": "Attainment", "payout_ratio": "Payout ÷ target incentive"}
-FORMULA_STARTS: Final = (
-    "=",
-    "+",
-    "-",
-    "@",
-    "\t",
-    "\r",
-    "\n",
-    "\uff1d",
-    "\uff0b",
-    "\uff0d",
-    "\uff20",
-)  # ASCII, full width
 _CSV_DIGITS = 6  # what float arithmetic leaves behind ends here
 
 
@@ -225,16 +213,9 @@ def case_table(payouts: Payouts, language: Language = "en") -> str:
 
 def csv_text(frame: pd.DataFrame) -> str:
     """A frame as CSV that no spreadsheet runs: text that looks like a formula is made harmless."""
-    texts = frame.select_dtypes(exclude="number").columns
-    safe = frame.assign(**{name: frame[name].map(harmless, na_action="ignore") for name in texts})
-    figures = frame.select_dtypes("float").columns
+    safe, figures = harmless_frame(frame), [harmless(name) for name in frame.select_dtypes("float").columns]
     safe[figures] = safe[figures].round(_CSV_DIGITS) + 0.0  # no negative zero
-    return safe.rename(columns=harmless).to_csv(index=False, lineterminator="\n")
-
-
-def harmless(value: Any) -> Any:
-    """A value that no spreadsheet takes for a formula, also after it was saved as CSV; only text can change."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
+    return safe.to_csv(index=False, lineterminator="\n")
 
 
 def _wide(title: str, payouts: Payouts, money_of: NDArray[np.float64], names: Sequence[str], currency: str) -> Table:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from compsim.population.crediting.report import Account, JoinAccount, Report
+from compsim.population.files.formulas import harmless_frame
 
 if TYPE_CHECKING:
     from compsim.population.crediting.credit import Credited
@@ -20,9 +21,9 @@ def write_credited(credited: Credited, out_dir: str | Path) -> tuple[Path, ...]:
     """Write roster, results, measures and assumptions as CSV, the report as JSON and as a page; answers the files."""
     folder = Path(out_dir)
     folder.mkdir(parents=True, exist_ok=True)
-    texts = {f"{name}.csv": frame.to_csv(index=False) for name, frame in credited.tables().items()}
+    texts = {f"{name}.csv": harmless_frame(frame).to_csv(index=False) for name, frame in credited.tables().items()}
     stated = pd.DataFrame({"assumption": list(credited.report.assumptions)})
-    texts |= {"assumptions.csv": stated.to_csv(index=False)} if len(stated) else {}
+    texts |= {"assumptions.csv": harmless_frame(stated).to_csv(index=False)} if len(stated) else {}
     texts["conservation.json"] = json.dumps(credited.as_dict(), indent=2, ensure_ascii=False) + "\n"
     texts["conservation.md"] = conservation_page(credited.report)
     for name, text in texts.items():

@@ -15,6 +15,7 @@ import pyarrow as pa
 from compsim.errors import InputError, Problem
 from compsim.population.files.dates import DIGITS, ISO, Dates, column_dates
 from compsim.population.files.formats import DELIMITERS, DateFormat, FileFormat, FileHow
+from compsim.population.files.formulas import as_meant, as_named
 from compsim.population.files.numbers import (
     ColumnSigns,
     Mark,
@@ -67,9 +68,10 @@ def read_csv(data: bytes, table: str, source: str, how: FileHow | None = None) -
 
 
 def _frame(text: TextFile, source: str) -> tuple[pd.DataFrame, list[Problem]]:
-    cells = pa.table(list(text.columns), names=[f"{place}" for place in range(len(text.columns))]).to_pandas()
+    meant = [as_meant(column) for column in text.columns]
+    cells = pa.table(meant, names=[f"{place}" for place in range(len(meant))]).to_pandas()
     columns = [cells[name] for name in cells.columns]
-    return framed(list(text.names), columns, text.rows.tolist(), source, text.header_row)
+    return framed([as_named(name) for name in text.names], columns, text.rows.tolist(), source, text.header_row)
 
 
 def framed(

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from pyarrow import compute
 
 from compsim.errors import InputError, Problem, did_you_mean
+from compsim.population.files.formulas import as_meant
 from compsim.population.files.numbers import Mark, NumberFormat
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}  # tried in this order
@@ -156,11 +157,11 @@ def column_problems(names: Sequence[str], source: str, row: int, wanted: Iterabl
 
 
 def trimmed(column: Any) -> Any:
-    """Text without spaces around it, blanks missing; columns of other types as they are."""
+    """Text without spaces around it and guards before formulas, blanks missing; columns of other types as they are."""
     if not pa.types.is_string(column.type):
         return column
     text = compute.utf8_trim_whitespace(column) if _has_margins(column) else column
-    return compute.if_else(compute.equal(text, ""), pa.scalar(None, pa.string()), text)
+    return compute.if_else(compute.equal(text, ""), pa.scalar(None, pa.string()), as_meant(text))
 
 
 def _has_margins(column: Any) -> bool:

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from pyarrow import compute
 
 from compsim.errors import InputError, Problem
-from compsim.population.export.cells import MARKS, read_dates, read_numbers
+from compsim.population.export.cells import MARK_NAMES, MARKS, read_dates, read_numbers
 from compsim.population.export.files import FileHow, TextTable, read_table, read_text
 from compsim.population.files.workbooks import SUFFIXES, opened
 from compsim.population.mapping.kinds import Kind
@@ -58,6 +58,8 @@ class ColumnLook:
     name: str
     texts: Any = field(repr=False)  # Arrow column of text, blanks missing
     delimiter: str = ","
+    mark: str = ""  # point or comma, where somebody stated the decimal sign of the file
+    order: str = ""  # a format or an order of day and month, where somebody stated it
 
     @cached_property
     def filled(self) -> int:
@@ -99,7 +101,7 @@ class ColumnLook:
     @cached_property
     def numbers(self) -> Told:
         """The sample's distinct texts read as numbers."""
-        return _numbers(sorted(set(self.sample)), None, self.delimiter)
+        return _numbers(sorted(set(self.sample)), self.mark, self.delimiter)
 
     @cached_property
     def number_share(self) -> float:
@@ -109,6 +111,8 @@ class ColumnLook:
     @cached_property
     def dates(self) -> Told:
         """The sample's texts that look like dates, read; all distinct texts where the sample leaves it open."""
+        if self.order:
+            return _dates(sorted(set(self.sample)), self.order)
         told = dates_of([text for text in sorted(set(self.sample)) if DATE.fullmatch(text)])
         return dates_of([text for text in self.words(MOST_WORDS) if DATE.fullmatch(text)]) if told.ask else told
 
@@ -119,11 +123,11 @@ class ColumnLook:
 
     def amounts(self, decimal: str = "") -> NDArray[np.float64]:
         """Every row as a number, missing where it is none or cannot be decided."""
-        return self._amounts if not decimal else _figures(self.texts, decimal, self.delimiter)
+        return _figures(self.texts, decimal, self.delimiter) if decimal else self._amounts
 
     @cached_property
     def _amounts(self) -> NDArray[np.float64]:
-        return _figures(self.texts, "", self.delimiter)
+        return _figures(self.texts, self.mark, self.delimiter)
 
     def read(self, text: str, kind: Kind, form: str = "", decimal: str = "") -> str:
         """A text of this column as it is read, dates as 2025-03-31 and numbers with a point; empty where it is not."""
@@ -132,7 +136,7 @@ class ColumnLook:
         if kind == "date":
             day = _dates([text], form).values_by_text[text] if form else self.dates.values_by_text.get(text)
             return str(day or "")
-        mark = decimal or next((word for word in MARKS if f"decimal {word}" in self.numbers.written), "")
+        mark = decimal or self.mark or next((word for word in MARKS if f"decimal {word}" in self.numbers.written), "")
         value = _numbers([text], mark, self.delimiter).values_by_text[text]
         return "" if value is None else f"{value.normalize():f}"
 
@@ -148,6 +152,7 @@ class FileLook:
     source: str = ""  # the file's own name; `name` has the sheet too where a workbook has several
     sheet: str = ""  # of a workbook that has several
     table: TextTable | None = field(default=None, repr=False)  # None: not a file of the export, made from the others
+    how: FileHow = field(default_factory=FileHow)  # what somebody stated about it
 
     @property
     def made(self) -> bool:
@@ -177,17 +182,23 @@ class Looked:
         return next(file for file in self.files if file.name == name)
 
 
-def look_at(files: str | Path | Sequence[str | Path] | MappingOf[str, bytes]) -> Looked:
-    """Look at a folder, at some files or at uploaded content; what cannot be read is kept as a problem, not raised."""
+def look_at(
+    files: str | Path | Sequence[str | Path] | MappingOf[str, bytes], how: MappingOf[str, FileHow] | None = None
+) -> Looked:
+    """Look at a folder, at some files or at uploaded content; what cannot be read is kept as a problem, not raised.
+
+    `how` says of files, by name, how they are to be read.
+    """
+    stated = how or {}
     if isinstance(files, MappingOf):
         with tempfile.TemporaryDirectory(prefix="compsim-") as folder:
-            return _looked([_kept(Path(folder), name, content) for name, content in files.items()])
+            return _looked([_kept(Path(folder), name, content) for name, content in files.items()], stated)
     if isinstance(files, str | Path):
         folder_path = Path(files)
         if not folder_path.is_dir():
-            return _looked([folder_path])
-        return _looked(sorted(item for item in folder_path.iterdir() if item.is_file() and item.name[0] != "."))
-    return _looked([Path(file) for file in files])
+            return _looked([folder_path], stated)
+        return _looked(sorted(item for item in folder_path.iterdir() if item.is_file() and item.name[0] != "."), stated)
+    return _looked([Path(file) for file in files], stated)
 
 
 def dates_of(words: list[str]) -> Told:
@@ -229,38 +240,41 @@ def _kept(folder: Path, name: str, content: bytes) -> Path:
     return path
 
 
-def _looked(paths: Sequence[Path]) -> Looked:
+def _looked(paths: Sequence[Path], how: MappingOf[str, FileHow]) -> Looked:
     files: list[FileLook] = []
     problems: list[Problem] = []
     for path in paths:
         if path.suffix.casefold() in TABLE_FILES:
             try:
-                files.extend(_tables_of(path, problems))
+                files.extend(_tables_of(path, how.get(path.name, FileHow()), problems))
             except InputError as error:
                 problems.extend(error.problems)
     others = tuple(path.name for path in paths if path.suffix.casefold() not in TABLE_FILES)
     return Looked(tuple(files), tuple(problems), others)
 
 
-def _tables_of(path: Path, problems: list[Problem]) -> Iterator[FileLook]:
+def _tables_of(path: Path, how: FileHow, problems: list[Problem]) -> Iterator[FileLook]:
     """A file, or each sheet of a workbook; a sheet that cannot be read is a problem and the others are looked at."""
     if path.suffix.casefold() not in SUFFIXES:
-        yield _file(path.name, path.name, "", read_text(path, []))
+        yield _file(path.name, path.name, "", read_text(path, [], how), how)
         return
     with opened(path.read_bytes(), path.name) as book:
-        sheets = book.names
+        sheets = book.names if how.sheet is None else (how.sheet,)
+    several = len(book.names) > 1
     for sheet in sheets:
-        name = f"{path.name}: {sheet}" if len(sheets) > 1 else path.name
+        name = f"{path.name}: {sheet}" if several else path.name
         try:
-            yield _file(name, path.name, sheet if len(sheets) > 1 else "", read_table(path, [], FileHow(sheet=sheet)))
+            table = read_table(path, [], replace(how, sheet=sheet))
+            yield _file(name, path.name, sheet if several else "", table, how)
         except InputError as error:
             problems.extend(error.problems)
 
 
-def _file(name: str, source: str, sheet: str, table: TextTable) -> FileLook:
+def _file(name: str, source: str, sheet: str, table: TextTable, how: FileHow) -> FileLook:
     named = {label: column for label, column in table.columns.items() if label.strip() and not label.startswith("__")}
-    looks = {label: ColumnLook(label, _as_text(column), table.delimiter) for label, column in named.items()}
-    return FileLook(name, looks, table.rows, table.written, source, sheet, table)
+    stated = (MARK_NAMES.get(how.decimal or "", ""), how.dates or "")
+    looks = {label: ColumnLook(label, _as_text(column), table.delimiter, *stated) for label, column in named.items()}
+    return FileLook(name, looks, table.rows, table.written, source, sheet, table, how)
 
 
 def _as_text(column: Any) -> Any:

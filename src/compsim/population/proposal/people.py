@@ -8,6 +8,7 @@ from io import StringIO
 import pandas as pd
 import pyarrow as pa
 
+from compsim.population.files.formulas import harmless
 from compsim.population.proposal.columns import ColumnChoice, candidates, decided
 from compsim.population.proposal.deal_names import DEALS
 from compsim.population.proposal.files import ColumnLook, FileLook, Looked
@@ -38,7 +39,8 @@ def people_csv(file: FileLook) -> str:
     text = StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(list(file.columns))
-    writer.writerows(zip(*(column.texts.to_pylist() for column in file.columns.values()), strict=True))
+    columns = [[harmless(cell) for cell in column.texts.to_pylist()] for column in file.columns.values()]
+    writer.writerows(zip(*columns, strict=True))
     return text.getvalue()
 
 

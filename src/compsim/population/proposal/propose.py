@@ -20,6 +20,7 @@ from typing import Literal
 from pyarrow import compute
 
 from compsim.errors import MappingError, Problem, did_you_mean
+from compsim.population.files.formats import FileHow
 from compsim.population.proposal.columns import Candidate, ColumnChoice, as_read, candidates, choices_of
 from compsim.population.proposal.files import FileLook, Looked, look_at
 from compsim.population.proposal.links import JoinProposal, join_of, link_lookup, link_people
@@ -112,13 +113,16 @@ class Proposal(Proposed):
         return {t.file.name: people_csv(t.file) for t in self.tables.values() if t.file.made}
 
 
-def propose_mapping(files: str | Path | Sequence[str | Path] | MappingOf[str, bytes]) -> Proposal:
+def propose_mapping(
+    files: str | Path | Sequence[str | Path] | MappingOf[str, bytes], how: MappingOf[str, FileHow] | None = None
+) -> Proposal:
     """Propose a mapping for a folder, some files or uploaded content (name -> bytes).
 
     Names and contents both count; a file that cannot be read is listed in `problems` and the others are looked at.
-    Kinds are judged from a sample of 1,000 rows a column, stages and joins from all rows.
+    Kinds are judged from a sample of 1,000 rows a column, stages and joins from all rows. `how` says of files, by name,
+    how they are to be read; the mapping then says so too.
     """
-    return _derived(look_at(files), Answers())
+    return _derived(look_at(files, how), Answers())
 
 
 def _derived(looked: Looked, answers: Answers) -> Proposal:

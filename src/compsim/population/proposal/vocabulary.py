@@ -98,7 +98,8 @@ ROSTER = (
                 "sure",
                 (
                     "target incentive, target variable, variable target, target bonus, target commission, zielbonus, "
-                    "zielprovision, zielvariable, variables zielgehalt, variable zielvergütung"
+                    "zielprovision, zielprämie, zieltantieme, zielvariable, variables zielgehalt, "
+                    "variable zielvergütung"
                 ),
             ),
             ("likely", "variable, variable pay, variabel, bonus at target"),

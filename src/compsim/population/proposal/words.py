@@ -42,16 +42,17 @@ def as_dict(proposal: Proposal) -> dict[str, Any]:
     }
 
 
-def write_proposal(proposal: Proposal, path: Path) -> list[Path]:
-    """Write mapping.yaml and, beside it, the files that the export lacks; a file that is there already stays as it is.
+def write_proposal(proposal: Proposal, path: Path, folder: Path | None = None) -> list[Path]:
+    """Write mapping.yaml and, into the folder of the export, the files that it lacks (None: beside the mapping).
 
-    Returns what was written; FileExistsError if the mapping itself is there already.
+    A file that is there already stays as it is. Returns what was written; FileExistsError if the mapping itself is
+    there already.
     """
     with path.open("x", encoding="utf-8", newline="\n") as file:
         file.write(proposal.yaml())
     written = [path]
     for name, text in proposal.extra_files().items():
-        beside = path.parent / name
+        beside = (folder or path.parent) / name
         if not beside.exists():
             beside.write_text(text, encoding="utf-8", newline="")
             written.append(beside)

@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from compsim.population.export.cells import MARK_NAMES
+from compsim.population.files.formats import DELIMITERS, FileHow
 from compsim.population.proposal.columns import ColumnChoice
 from compsim.population.proposal.files import SAMPLE
 from compsim.population.proposal.links import JoinProposal
@@ -93,6 +95,7 @@ def _table(table: TableProposal, proposed: Proposed) -> Iterator[str]:
     yield f"    file: {scalar(table.file.file)}{'':6}# {comment(rows + made)}"
     if table.file.sheet:
         yield f"    sheet: {scalar(table.file.sheet)}"
+    yield from (f"    {word}: {scalar(said)}    # as stated" for word, said in stated_of(table.file.how).items())
     given = [choice for choice in table.columns.values() if choice.given]
     yield "    columns:" if given else "    columns: {}"
     for choice in table.columns.values():
@@ -101,6 +104,18 @@ def _table(table: TableProposal, proposed: Proposed) -> Iterator[str]:
     if table.left_out:
         more = f" and {len(table.left_out) - MOST_LISTED:,} more" if len(table.left_out) > MOST_LISTED else ""
         yield f"    # left out: {comment(', '.join(table.left_out[:MOST_LISTED]))}{more}"
+
+
+def stated_of(how: FileHow) -> dict[str, str | int]:
+    """What a person stated about a file, in the words of a mapping; the sheet is written where it is one of several."""
+    said: dict[str, str | int | None] = {
+        "encoding": how.encoding,
+        "delimiter": DELIMITERS.get(how.delimiter or "", how.delimiter),
+        "header_row": how.header_row,
+        "dates": how.dates,
+        "decimal": MARK_NAMES.get(how.decimal or ""),
+    }
+    return {word: value for word, value in said.items() if value is not None}
 
 
 def _column(table: str, choice: ColumnChoice) -> Iterator[str]:
