@@ -24,7 +24,7 @@ from simulator.text import plain
 
 Kind = Literal["company", "folder", "upload"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
-LARGEST_UPLOAD = 10 * 2**20  # bytes, all files together
+LARGEST_UPLOAD = 400 * 2**20  # bytes, all files together; as .streamlit/config.toml has it
 
 
 @dataclass(frozen=True, eq=False)

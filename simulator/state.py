@@ -16,14 +16,17 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from compsim.errors import InputError, Problem
 from compsim.plan.scenario import Scenario
-from simulator import caches, launch, sources, store
+from compsim.population.proposal.propose import Proposal
+from simulator import caches, exports, launch, sources, store
 from simulator.editing import EDITED
+from simulator.exports import Export
 from simulator.sources import KINDS, Broken, Data, Kind
 
 PLAN, DATA = "plan", "data"  # in the address
 PREFERRED = ("next_year", "last_year")
 PLAIN = "plain"  # the starting plan made from the data when none came with them
 _UPLOAD, _UNSAVED, _REFUSED, _RECENT, _STEPS = "upload", "unsaved_plans", "refused_edit", "recent_plans", "steps"
+_EXPORT = "export"
 _FEW = 50  # plans that a session keeps at hand
 
 
@@ -82,8 +85,37 @@ def current_data() -> Data | Broken | None:
 
 
 def hold_upload(files: Sequence[tuple[str, bytes]]) -> None:
-    """Check uploaded files and hold them in this session's memory."""
+    """Check uploaded files, or propose a mapping for an export, and hold them in this session's memory."""
+    contents = dict(files)
+    fits = not sources.too_large([len(content) for content in contents.values()])
+    if contents and fits and exports.is_export(contents):
+        st.session_state[_EXPORT], st.session_state[_UPLOAD] = exports.opened(contents), None
+        return
+    st.session_state[_EXPORT] = None
     st.session_state[_UPLOAD] = sources.from_upload(files) if files else None
+
+
+def current_export() -> Export | None:
+    """The export that is being mapped, if there is one."""
+    export: Export | None = st.session_state.get(_EXPORT)
+    return export
+
+
+def answer_export(answer: Callable[[Proposal], Proposal]) -> None:
+    """Take an answer of a person; what was credited before it no longer holds."""
+    export = current_export()
+    if export is not None:
+        st.session_state[_EXPORT] = Export(export.files, answer(export.proposal))
+
+
+def keep_export(export: Export) -> None:
+    """Hold an export with its results."""
+    st.session_state[_EXPORT] = export
+
+
+def use_data(data: Data | Broken) -> None:
+    """Make these the people of the visit."""
+    st.session_state[_UPLOAD] = data
 
 
 def has_folder() -> bool:

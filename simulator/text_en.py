@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from simulator.text_en_export import EXPORT
 from simulator.text_en_plan import PLAN_PAGE
 
 ENGLISH: dict[str, str] = {
@@ -91,22 +92,25 @@ ENGLISH: dict[str, str] = {
     "by itself.",
     "source.folder": "The folder that was named when the simulator was started. Save a file there and reload to see "
     "the change.",
-    "source.upload": "Tables of your own: people, their results, and what they were paid. At most 10 MB together.",
+    "source.upload": "Tables of your own: people, their results, and what they were paid. "
+    "Or any export of a CRM, an ERP or payroll: it is mapped here, column by column. At most 400 MB together.",
     "source.no_folder": "To work on a folder of your own every time, start with `make run DATA=FOLDER`.",
-    "upload.label": "CSV files (several at once), or one Excel workbook",
+    "upload.label": "CSV, Excel or Parquet files, several at once",
     "upload.help": "`roster`: rep, role, team, target_incentive … · `results`: rep, measure, period, actual, target · "
     "`paid`: rep, paid. The file's or sheet's name says which table it is.",
-    "upload.empty": "Give at least `roster` and `results`. Files are read in memory, never written to disk, and must "
+    "upload.empty": "Give `roster` and `results`, or the files of an export under whatever name. Files are read in "
+    "memory and must "
     "be given again after a reload. Use pseudonyms where you can.",
     "upload.held": "In memory: {files}",
     "upload.source": "upload",
-    "upload.too_large": "the files are larger than 10 MB together",
+    "upload.too_large": "the files are larger than 400 MB together",
     "upload.too_large_fix": "Leave out columns and tables that the plan does not need.",
     "check.broken": "**{count} to mend** before these data can be used.",
     "check.notes": "{count} worth knowing about these data",
     "check.formats": "How the files were read",
     "check.fine": "The data were checked: nothing to mend.",
     "plain.title": "A plain plan to begin with",
+    **EXPORT,
     **PLAN_PAGE,
     # result page
     "result.title": "Result",

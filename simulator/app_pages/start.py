@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from simulator import memory, state, widgets
+from simulator import export_forms, memory, state, widgets
 from simulator.sources import KINDS, Broken, Data
 from simulator.text import t
 
@@ -80,13 +80,16 @@ def upload(data: Data | Broken | None) -> None:
     """The place to give files, and what they must look like."""
     st.file_uploader(
         t("upload.label"),
-        type=["csv", "xlsx"],
+        type=["csv", "tsv", "txt", "xlsx", "parquet"],
         accept_multiple_files=True,
         key=UPLOAD,
         help=t("upload.help"),
         on_change=uploaded,
     )
-    if data is None:
+    export = state.current_export()
+    if export is not None:
+        export_forms.render(export)
+    elif data is None:
         st.info(t("upload.empty"), icon=":material/upload_file:")
     else:
         widgets.quiet(t("upload.held", files=", ".join(data.files)))

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from compsim.plan.scenario import read_scenario
 from compsim.population.example.company import csv_text, example_tables, scenario_texts
-from simulator import caches, store
+from simulator import caches, sources, store
 from simulator.text import plain, t
 from tests.simulator.conftest import Open, go
 
@@ -310,7 +310,8 @@ def test_a_file_that_is_no_table_is_refused(open_page: Open) -> None:
     assert "book.xlsx" in tables(app)
 
 
-def test_an_upload_over_the_limit_is_refused(open_page: Open) -> None:
+def test_an_upload_over_the_limit_is_refused(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sources, "LARGEST_UPLOAD", 10 * 2**20)
     app = upload(open_page(data="upload"), {"roster.csv": b"x" * (10 * 2**20 + 1)})
     assert plain("upload.too_large") in tables(app)
 

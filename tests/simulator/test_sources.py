@@ -5,11 +5,13 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from compsim.engine.evaluation import evaluate
 from compsim.errors import PlanError
 from compsim.population.example.company import csv_text, example_population, example_tables
+from compsim.population.reading import population_from_tables
 from simulator.sources import Broken, Data, folder_state, from_folder, from_upload, invented_company
 from simulator.starter import MOST_OBJECTIVES, plain_plan
 
@@ -73,7 +75,29 @@ def test_a_plain_plan_pays_everybody_with_targets() -> None:
     assert payouts.total().sum() > 0
 
 
-def test_without_targets_there_is_no_plain_plan() -> None:
+def test_without_targets_the_middle_of_what_people_brought_is_the_target() -> None:
+    """1,000, 2,000 and 6,000 a month: the middle is 2,000; the third joined in July and counts by the month, too."""
+    roster = pd.DataFrame(
+        {"rep": ["a", "b", "c"], "role": "seller", "start": ["", "", "2025-07-01"], "target_incentive": 12_000}
+    )
+    brought = {"a": (1_000, range(1, 13)), "b": (2_000, range(1, 13)), "c": (6_000, range(7, 13))}
+    results = pd.DataFrame(
+        [
+            {"rep": rep, "measure": "revenue", "period": f"2025-{month:02d}", "actual": amount}
+            for rep, (amount, months) in brought.items()
+            for month in months
+        ]
+    )
+    measures = pd.DataFrame([{"measure": "revenue", "combine": "sum", "unit": "money"}])
+    population = population_from_tables({"roster": roster, "results": results, "measures": measures})
+    plan = plain_plan(population)
+    target = plan.plans["seller"].objectives["revenue"].target
+    assert target is not None
+    assert target.every_month == 2_000
+    assert "No targets in the data for seller" in plan.note
+
+
+def test_tables_without_targets_get_a_plain_plan_that_pays() -> None:
     files = [(name, content) for name, content in as_files() if name != "paid.csv"]
     without = [
         (
@@ -84,5 +108,13 @@ def test_without_targets_there_is_no_plain_plan() -> None:
     ]
     data = from_upload(without)
     assert isinstance(data, Data)
-    with pytest.raises(PlanError, match="targets"):
-        plain_plan(data.population)
+    plan = plain_plan(data.population)
+    assert evaluate(plan, data.population).total().sum() > 0
+
+
+def test_without_results_that_add_up_there_is_no_plain_plan() -> None:
+    roster = pd.DataFrame({"rep": ["a"], "role": "seller", "target_incentive": 1})
+    results = pd.DataFrame([{"rep": "a", "measure": "revenue", "period": "2025-01", "actual": 0}])
+    population = population_from_tables({"roster": roster, "results": results})
+    with pytest.raises(PlanError, match="can be paid for"):
+        plain_plan(population)

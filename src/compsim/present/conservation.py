@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+import pandas as pd
 import plotly.graph_objects as go
 
 from compsim.population.crediting.report import Flow, Report
 from compsim.present.charts.figure import Chart, Layout, drawn, empty, money_axis, names_axis, plain_axis, safe
 from compsim.present.numbers import counted, listed, money, number, spoken
+from compsim.present.tables import Table
 from compsim.present.theme import GREY, ORANGE, TEAL
 
 BAR = 34  # pixels a bar
@@ -39,6 +41,20 @@ def conservation(
         "conservation", title, [_waterfall(bars, rows, currency)], dark=dark, **_layout(bars, rows, currency)
     )
     return Chart(figure, f"{title}. {conservation_in_words(flows, currency)}")
+
+
+def conservation_table(report: Report, measure: str, currency: str = "") -> Table:
+    """The same as a table: what came in, what shares added, each reason, what is credited; rows and amounts add up."""
+    flows = [flow for flow in report.flows() if flow.measure == measure]
+    amount = f"Amount ({currency})" if currency else "Amount"
+    frame = pd.DataFrame(
+        {
+            "": [_label(flow) for flow in flows],
+            "Rows": [number(flow.rows) for flow in flows],
+            amount: ["" if flow.amount is None else number(float(flow.amount), _cents(flow.amount)) for flow in flows],
+        }
+    )
+    return Table(f"What became of every row: {spoken(measure)}", frame, ("text", "written", "written"))
 
 
 def conservation_in_words(flows: Sequence[Flow], currency: str = "") -> str:
@@ -108,5 +124,8 @@ def _figure(flow: Flow, currency: str) -> str:
     )
     if flow.amount is None:
         return rows
-    decimals = 0 if flow.amount == flow.amount.to_integral_value() else 2
-    return f"{rows}, {money(float(flow.amount), currency, decimals=decimals)}"
+    return f"{rows}, {money(float(flow.amount), currency, decimals=_cents(flow.amount))}"
+
+
+def _cents(amount: Decimal) -> int:
+    return 0 if amount == amount.to_integral_value() else 2

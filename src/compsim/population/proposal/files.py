@@ -272,7 +272,7 @@ def _tables_of(path: Path, how: FileHow, problems: list[Problem]) -> Iterator[Fi
 
 def _file(name: str, source: str, sheet: str, table: TextTable, how: FileHow) -> FileLook:
     named = {label: column for label, column in table.columns.items() if label.strip() and not label.startswith("__")}
-    stated = (MARK_NAMES.get(how.decimal or "", ""), how.dates or "")
+    stated = (MARK_NAMES[how.decimal] if how.decimal else "", how.dates or "")
     looks = {label: ColumnLook(label, _as_text(column), table.delimiter, *stated) for label, column in named.items()}
     return FileLook(name, looks, table.rows, table.written, source, sheet, table, how)
 

@@ -62,6 +62,7 @@ class Answers:
     tables: MappingOf[str, str] = field(default_factory=dict)  # file -> table, or empty: none
     columns: MappingOf[Key, ColumnChoice] = field(default_factory=dict)
     won: tuple[str, ...] | None = None
+    spellings: frozenset[Key] = frozenset()  # our column and a text in it that stands for the close one
 
 
 @dataclass(frozen=True, eq=False)

@@ -97,6 +97,19 @@ class Proposal(Proposed):
         """A new proposal in which these values of the stage mean that a deal counts."""
         return _derived(self.looked, replace(self.answers, won=values))
 
+    def with_spelling(self, column: str, written: str, *, applied: bool = True) -> Proposal:
+        """A new proposal in which a close spelling that is offered stands for the known one, or no longer does.
+
+        MappingError if no such spelling is offered.
+        """
+        offered = [(join.on, spelt) for join in self.joins for spelt, _ in join.spellings]
+        if (column, written) not in offered:
+            hint = did_you_mean(written, [spelt for on, spelt in offered if on == column])
+            raise MappingError([Problem("proposal", f"no close spelling is offered for '{written}'", hint)])
+        changed = self.answers.spellings - {(column, written)}
+        kept = changed | {(column, written)} if applied else changed
+        return _derived(self.looked, replace(self.answers, spellings=kept))
+
     def preview(self, table: str, column: str, rows: int = 5) -> tuple[Preview, ...]:
         """The first filled values of one of our columns, as written and as read; a constant is shown once."""
         choice = self.tables[table].columns[column]

@@ -113,7 +113,7 @@ def stated_of(how: FileHow) -> dict[str, str | int]:
         "delimiter": DELIMITERS.get(how.delimiter or "", how.delimiter),
         "header_row": how.header_row,
         "dates": how.dates,
-        "decimal": MARK_NAMES.get(how.decimal or ""),
+        "decimal": MARK_NAMES[how.decimal] if how.decimal else None,
     }
     return {word: value for word, value in said.items() if value is not None}
 
@@ -159,11 +159,17 @@ def _offers(choice: ColumnChoice) -> str:
 
 def _spellings(table: str, proposed: Proposed) -> Iterator[str]:
     translation = proposed.translations.get(table)
-    if translation is not None:
+    offered = [(join.on, pair) for join in proposed.joins if table == "deals" for pair in join.spellings]
+    said = [(on, pair) for on, pair in offered if (on, pair[0]) in proposed.answers.spellings]
+    near = [each for each in offered if each not in said]
+    if translation is not None or said:
         yield "    values:"
+    if translation is not None:
         yield f"      rep:    # from {comment(translation.file)}"
         yield from (f"        {_in_flow(code)}: {scalar(name)}" for code, name in translation.words)
-    near = [(join.on, pair) for join in proposed.joins if table == "deals" for pair in join.spellings]
+    for column in dict.fromkeys(on for on, _ in said):
+        yield f"      {column}:    # spellings that a person has confirmed"
+        yield from (f"        {_in_flow(spelt)}: {scalar(known)}" for on, (spelt, known) in said if on == column)
     if near:
         yield "    # values: these spellings are close; a mapping applies them once they stand here:"
         for on, (written, known) in near[:MOST_LISTED]:

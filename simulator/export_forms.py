@@ -1,0 +1,420 @@
+"""An export on the page Start: which file is what, what is open, which deals count, credited, and used."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Iterable, Sequence
+
+import streamlit as st
+
+from compsim.analysis.readiness import readiness
+from compsim.errors import InputError
+from compsim.population.crediting.credit import Credited
+from compsim.population.proposal.columns import ColumnChoice
+from compsim.population.proposal.parts import TableProposal
+from compsim.population.proposal.propose import Proposal
+from compsim.population.proposal.vocabulary import TABLES
+from compsim.population.proposal.yaml import strays_of
+from compsim.present import numbers
+from compsim.present.conservation import conservation, conservation_table
+from compsim.present.readiness import collecting_table, questions_in_words, readiness_in_words, readiness_table
+from simulator import exports, memory, pictures, state, widgets
+from simulator.exports import Export
+from simulator.sources import Data
+from simulator.text import plain, safe, t
+
+NO_COLUMN, ONE_VALUE = "", "\0value"  # choices beside the file's own columns
+SAMPLES = 3  # values shown beside a column
+KEY_BYTES = 32
+
+
+def render(export: Export) -> None:
+    """Everything between the files and the results."""
+    st.header(t("export.title"), anchor=False)
+    st.markdown(t("export.lead"))
+    proposal = export.proposal
+    if proposal.problems:
+        st.error(t("export.unread", count=widgets.count(proposal.problems)), icon=":material/error:")
+        widgets.problem_table(proposal.problems)
+    files(proposal)
+    open_questions(proposal)
+    st.subheader(t("export.columns"), anchor=False)
+    for table in proposal.tables.values():
+        columns(proposal, table)
+    won(proposal)
+    spellings(proposal)
+    if proposal.notes:
+        with st.expander(t("export.notes", count=widgets.count(proposal.notes)), icon=":material/info:"):
+            widgets.problem_table(proposal.notes)
+    credit(export)
+    if export.credited is not None:
+        outcome(export, export.credited)
+
+
+# --- what is what
+
+
+def files(proposal: Proposal) -> None:
+    """Which file is which table."""
+    st.subheader(t("export.files"), anchor=False)
+    guessed = {table.file.name: table.guess for table in proposal.tables.values()}
+    guessed |= {guess.file: guess for guess in proposal.unused}
+    for file in proposal.looked.files:
+        guess = guessed.get(file.name)
+        left, right = st.columns([2, 3], vertical_alignment="center")
+        with left:
+            st.markdown(f"**{safe(file.name)}**")
+            widgets.quiet(t("export.file_size", rows=numbers.counted(file.rows, "row", "rows"), written=file.written))
+        with right:
+            key = memory.hold(f"export/file/{file.name}", _table_of(proposal, file.name))
+            st.selectbox(
+                t("export.is", file=file.name),
+                ["", *TABLES],
+                key=key,
+                format_func=lambda name: plain(f"export.table.{name or 'none'}"),
+                label_visibility="collapsed",
+                on_change=_chosen_table,
+                args=(file.name, key),
+            )
+            if guess is not None:
+                widgets.quiet(safe(guess.evidence))
+
+
+def _table_of(proposal: Proposal, file: str) -> str:
+    tables = (*proposal.tables.values(), *proposal.offered.values())
+    return next((table.table for table in tables if table.file.name == file), "")
+
+
+def _chosen_table(file: str, key: str) -> None:
+    """Callback: a person says what a file is."""
+    state.answer_export(lambda proposal: proposal.with_table(file, memory.value_of(key)))
+
+
+def open_questions(proposal: Proposal) -> None:
+    """What a person has to answer, or that nothing is open."""
+    if not proposal.questions:
+        st.success(t("export.nothing_open"), icon=":material/check_circle:")
+        return
+    st.warning(t("export.open", count=widgets.count(proposal.questions)), icon=":material/help:")
+    asked = [
+        f"{plain(f'export.table.{question.table}')}"
+        f"{f', {plain_name(question.column)}' if question.column else ''}: {question.asks}"
+        for question in proposal.questions
+    ]
+    st.markdown(widgets.bullets(asked))
+
+
+def plain_name(column: str) -> str:
+    """One of our columns in words."""
+    return column.replace("_", " ")
+
+
+def columns(proposal: Proposal, table: TableProposal) -> None:
+    """A table's columns: ours, theirs, and what the values look like; what is open comes first."""
+    choices = sorted(table.columns.values(), key=lambda choice: not choice.blocks)
+    blocked = sum(choice.blocks for choice in choices)
+    label = t(
+        f"export.columns_{'open' if blocked else 'of'}", table=plain(f"export.table.{table.table}"), count=blocked
+    )
+    with st.expander(label, expanded=bool(blocked), icon=":material/table:"):
+        widgets.quiet(t("export.columns_lead", file=table.file.name))
+        for choice in choices:
+            column(proposal, table, choice)
+        if table.left_out:
+            widgets.quiet(t("export.left_out", columns=", ".join(table.left_out[:12]), count=len(table.left_out)))
+
+
+def column(proposal: Proposal, table: TableProposal, choice: ColumnChoice) -> None:
+    """One of our columns: where it comes from."""
+    ours, theirs, shown = st.columns([2, 3, 3], vertical_alignment="center")
+    place = f"{table.table}/{choice.name}"
+    with ours:
+        mark = ":orange-badge[?] " if choice.blocks else ""
+        st.markdown(f"{mark}**{safe(plain_name(choice.name))}**")
+    with theirs:
+        _source(table, choice, place)
+    with shown:
+        _samples(proposal, table, choice)
+
+
+def _source(table: TableProposal, choice: ColumnChoice, place: str) -> None:
+    """The file's column, or one value for everybody, and how dates and decimals are written where that is open."""
+    now = choice.column or (ONE_VALUE if choice.value is not None or place in _values_asked() else NO_COLUMN)
+    key = memory.hold(f"export/column/{place}", now)
+    st.selectbox(
+        plain_name(choice.name),
+        [NO_COLUMN, ONE_VALUE, *table.file.columns],
+        key=key,
+        format_func=lambda name: (
+            plain("export.no_column") if name == NO_COLUMN else plain("export.one_value") if name == ONE_VALUE else name
+        ),
+        label_visibility="collapsed",
+        on_change=_chosen_column,
+        args=(table.table, choice.name, key),
+    )
+    if now == ONE_VALUE:
+        said = memory.hold(f"export/value/{place}", "" if choice.value is None else str(choice.value))
+        st.text_input(
+            t("export.value", column=plain_name(choice.name)),
+            key=said,
+            placeholder=plain("export.value_for_all"),
+            label_visibility="collapsed",
+            on_change=_chosen_value,
+            args=(table.table, choice.name, said),
+        )
+    if choice.column is not None and "?" in (choice.format, choice.decimal):
+        _style(table, choice, place)
+
+
+def _style(table: TableProposal, choice: ColumnChoice, place: str) -> None:
+    """How a column's dates or decimals are written, where the values leave it open."""
+    dates = choice.format == "?"
+    options = _forms(choice) if dates else ["point", "comma"]
+    key = f"export/style/{place}"
+    st.segmented_control(
+        t("export.dates_as" if dates else "export.decimals_as"),
+        options,
+        key=key,
+        format_func=lambda option: plain(f"export.style.{option}"),
+        on_change=_chosen_style,
+        args=(table.table, choice.name, choice.column, key, dates),
+    )
+
+
+def _forms(choice: ColumnChoice) -> list[str]:
+    """The ways to write a date that all values of a column fit."""
+    said = choice.question.partition(" fit ")[2]
+    return [form for form in ("%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%m.%d.%Y", "%d-%m-%Y", "%m-%d-%Y") if form in said]
+
+
+def _samples(proposal: Proposal, table: TableProposal, choice: ColumnChoice) -> None:
+    """The first values as they are read, and why this column was taken."""
+    if choice.given:
+        values = [sample.read or sample.written for sample in proposal.preview(table.table, choice.name, SAMPLES)]
+        widgets.quiet(safe(", ".join(values)))
+    why = choice.question or choice.missing if choice.blocks else choice.evidence
+    if why:
+        widgets.quiet(f"*{safe(why)}*" if choice.blocks else safe(why))
+
+
+def _values_asked() -> set[str]:
+    """Our columns for which somebody wants one value and has not written it yet."""
+    asked: set[str] = memory.kept("export/asked") or set()
+    return asked
+
+
+def _chosen_column(table: str, name: str, key: str) -> None:
+    """Callback: our column comes from this one of the file, from none, or has one value."""
+    source = memory.value_of(key)
+    asked = _values_asked() - {f"{table}/{name}"}
+    memory.keep("export/asked", asked | ({f"{table}/{name}"} if source == ONE_VALUE else set()))
+    if source != ONE_VALUE:
+        state.answer_export(lambda proposal: proposal.with_choice(table, name, source or None))
+
+
+def _chosen_value(table: str, name: str, key: str) -> None:
+    """Callback: our column has one value for everybody."""
+    said = str(memory.value_of(key) or "").strip()
+    if said:
+        state.answer_export(lambda proposal: proposal.with_choice(table, name, value=exports.number_or_text(said)))
+
+
+def _chosen_style(table: str, name: str, source: str, key: str, dates: bool) -> None:
+    """Callback: how the column's dates or decimals are written."""
+    said = memory.value_of(key)
+    if said:
+        how = {"format": said} if dates else {"decimal": said}
+        state.answer_export(lambda proposal: proposal.with_choice(table, name, source, **how))
+
+
+# --- which deals count
+
+
+def won(proposal: Proposal) -> None:
+    """The stages there are, with rows and money, and which of them count."""
+    tallies = [tally for tally in proposal.won.tallies if tally.value]
+    if not tallies:
+        return
+    st.subheader(t("export.won"), anchor=False)
+    widgets.quiet(safe(proposal.won.question or proposal.won.evidence))
+    known = {tally.value: tally for tally in tallies}
+    key = memory.hold("export/won", [value for value in proposal.won.counted if value in known])
+    st.pills(
+        t("export.won_label"),
+        list(known),
+        selection_mode="multi",
+        key=key,
+        format_func=lambda value: _told(known[value].value, known[value].rows, known[value].amount),
+        label_visibility="collapsed",
+        on_change=_chosen_won,
+        args=(key,),
+    )
+
+
+def _told(value: str, rows: int, amount: float | None) -> str:
+    money = "" if amount is None else f" · {numbers.number(amount)}"
+    return plain("export.stage", value=value, rows=numbers.counted(rows, "row", "rows"), money=money)
+
+
+def _chosen_won(key: str) -> None:
+    """Callback: these stages count."""
+    values: Sequence[str] = memory.value_of(key) or []
+    state.answer_export(lambda proposal: proposal.with_won(*values))
+
+
+def spellings(proposal: Proposal) -> None:
+    """Spellings that are close to a known one: applied only where somebody says so."""
+    offered = [(join, spelt, known) for join in proposal.joins for spelt, known in join.spellings]
+    if not offered:
+        return
+    st.subheader(t("export.spellings"), anchor=False)
+    st.markdown(t("export.spellings_lead"))
+    for join in dict.fromkeys(join for join, _, _ in offered):
+        widgets.quiet(safe(f"{join.evidence}{strays_of(join)}"))
+    for join, spelt, known in offered:
+        key = memory.hold(f"export/spelt/{join.on}/{spelt}", (join.on, spelt) in proposal.answers.spellings)
+        label = t("export.spelling", column=plain_name(join.on), spelt=spelt, known=known)
+        st.checkbox(label, key=key, on_change=_chosen_spelling, args=(join.on, spelt, key))
+
+
+def _chosen_spelling(on: str, spelt: str, key: str) -> None:
+    """Callback: a close spelling stands for the known one, or no longer."""
+    applied = bool(memory.value_of(key))
+    state.answer_export(lambda proposal: proposal.with_spelling(on, spelt, applied=applied))
+
+
+# --- crediting
+
+
+def credit(export: Export) -> None:
+    """The button, what is being done and how long it still takes, and a way to stop."""
+    st.subheader(t("export.credit"), anchor=False)
+    widgets.quiet(t("export.credit_lead"))
+    left, right = st.columns(2)
+    with left:
+        asked = st.button(
+            t("export.credit_button"), type="primary", disabled=bool(export.proposal.questions), key="export/credit"
+        )
+    with right:
+        st.download_button(
+            t("export.mapping"),
+            export.proposal.yaml,
+            file_name=exports.MAPPING,
+            mime="application/yaml",
+            icon=":material/download:",
+            on_click="ignore",
+            key="export/mapping",
+        )
+    if asked:
+        _credit_now(export)
+    if export.problems:
+        st.error(t("export.refused", count=widgets.count(export.problems)), icon=":material/error:")
+        widgets.problem_table(export.problems)
+
+
+def _credit_now(export: Export) -> None:
+    """Work with a bar; the stop button, or any other click, ends it and nothing is kept."""
+    place = st.empty()
+    with place.container():
+        bar, begun = st.progress(0.0, t("export.begin")), time.monotonic()
+        st.button(t("export.stop"), key="export/stop", icon=":material/stop:")
+
+        def tell(what: str, share: float) -> None:
+            left = exports.remaining(begun, share)
+            rest = "" if left is None else plain("export.remaining", seconds=numbers.number(left + 0.5))
+            bar.progress(min(share, 1.0), f"{safe(what)}{rest}")
+
+        made = exports.credited(export, tell)
+    place.empty()
+    state.keep_export(made)
+    st.rerun()
+
+
+def outcome(export: Export, credited: Credited) -> None:
+    """What became of every row, whether the results bear a simulation, and the way to use them."""
+    report = credited.report
+    st.header(t("export.conservation"), anchor=False)
+    names = [account.measure for account in report.accounts]
+    measure = st.segmented_control(
+        t("export.measure"), names, default=names[0], key="export/measure", format_func=plain_name, required=True
+    )
+    by_rows = st.toggle(t("export.by_rows"), key="export/by_rows")
+    picture = conservation(report, measure, credited.currency, dark=pictures.dark(), by_rows=by_rows)
+    pictures.show(picture, f"export/conservation/{measure}/{by_rows}")
+    pictures.small_table(conservation_table(report, measure or names[0], credited.currency))
+    people(credited)
+    told = [*report.assumptions]
+    if told:
+        with st.expander(t("assumed.title", count=widgets.count(told)), icon=":material/edit_note:"):
+            st.markdown(widgets.bullets(told))
+    if report.notes:
+        with st.expander(t("export.notes", count=widgets.count(report.notes)), icon=":material/info:"):
+            widgets.problem_table(report.notes)
+    found = exports.data_of(export)
+    if isinstance(found, Data):
+        lights(found)
+        use(export)
+    else:
+        st.error(t("check.broken", count=widgets.count(found.problems)), icon=":material/error:")
+        widgets.problem_table(found.problems)
+
+
+def people(credited: Credited) -> None:
+    """Who is on the roster without a row, and who has rows and is not on it."""
+    report = credited.report
+    lists: Iterable[tuple[str, Sequence[str]]] = (
+        ("export.without_rows", report.without_rows),
+        ("export.not_on_roster", [f"{item.value} ({numbers.number(item.rows)})" for item in report.not_on_roster]),
+    )
+    for key, names in lists:
+        if names:
+            with st.expander(t(key, count=widgets.count(names)), icon=":material/person_off:"):
+                st.markdown(widgets.bullets(names))
+
+
+def lights(data: Data) -> None:
+    """Readiness: each measure with its light and the reason."""
+    st.header(t("export.ready"), anchor=False)
+    try:
+        found = readiness(data.population)
+    except InputError as error:
+        widgets.problem_table(error.problems)
+        return
+    st.markdown(safe(readiness_in_words(found)))
+    pictures.small_table(readiness_table(found))
+    with st.expander(t("export.collecting"), icon=":material/checklist:"):
+        pictures.small_table(collecting_table(found))
+        st.markdown(widgets.bullets(questions_in_words(found)))
+
+
+def use(export: Export) -> None:
+    """Take the results as the people of this visit, with names or pseudonyms."""
+    st.header(t("export.use"), anchor=False)
+    hidden = st.toggle(t("export.pseudonyms"), key="export/pseudonyms", help=t("export.pseudonyms_help"))
+    key = _key() if hidden else None
+    if key is not None:
+        st.download_button(
+            t("export.key"),
+            f"{key.hex()}\n",
+            file_name="compsim.key",
+            on_click="ignore",
+            icon=":material/key:",
+            key="export/key",
+        )
+    if st.button(t("export.use_button"), type="primary", key="export/use"):
+        state.use_data(exports.data_of(export, key))
+        st.rerun()
+    if isinstance(state.current_data(), Data):
+        st.success(t("export.used"), icon=":material/check_circle:")
+        for page in ("plan", "result"):
+            widgets.page_link(page, t(f"nav.{page}"), icon=widgets.ICONS[page])
+
+
+def _key() -> bytes:
+    """The key of this visit's pseudonyms."""
+    key: bytes | None = memory.kept("export/key")
+    if key is None:
+        key = secrets.token_bytes(KEY_BYTES)
+        memory.keep("export/key", key)
+    return key
