@@ -140,7 +140,7 @@ def test_readiness_lights_every_part_and_asks_what_only_people_know(run: Run, tm
     [
         ("decimal", "a word and its value are needed"),
         ("decimal=x", "'x' is no decimal sign"),
-        ("teams.decimal=comma", "there is no table 'teams'"),
+        ("teams:decimal=comma", "there is no 'teams' here"),
         ("colour=blue", "'colour' is nothing that can be said about a file"),
         ("header_row=0", "'0' is no row"),
     ],
@@ -163,7 +163,7 @@ def test_an_undecided_column_is_read_as_somebody_says(run: Run, tmp_path: Path) 
         encoding="utf-8",
     )
     pays = [
-        json.loads(run("evaluate", plan, "--data", tmp_path, "--json", "--read", f"results.decimal={mark}")[1])["total"]
+        json.loads(run("evaluate", plan, "--data", tmp_path, "--json", "--read", f"results:decimal={mark}")[1])["total"]
         for mark in ("comma", "point")
     ]
     assert pays == [{"s": 15.0}, {"s": 15_000.0}]
@@ -238,3 +238,19 @@ def test_names_that_look_like_formulas_are_guarded_and_come_back(run: Run, tmp_p
         encoding="utf-8",
     )
     assert json.loads(run("evaluate", plan, "--data", results, "--json")[1])["per_rep"] == {"=1+1": {"s": 4.5}}
+
+
+def test_what_is_said_of_an_export_counts_more_than_what_is_found(run: Run, tmp_path: Path) -> None:
+    """`1,500` is one and a half with a decimal comma; said once, the mapping keeps it, and a later word changes it."""
+    folder, mapping = tmp_path / "export", tmp_path / "mapping.yaml"
+    folder.mkdir()
+    people = "Name,Role,Team,Base salary,Target incentive\nAda,seller,north,1,1\n"
+    (folder / "people.csv").write_text(people, encoding="utf-8")
+    deals = 'Deal ID,Owner,Amount,Close Date\nD1,Ada,"1,500",2025-01-31\n'
+    (folder / "deals.csv").write_text(deals, encoding="utf-8")
+    assert run("map", folder, "--out", mapping, "--read", "deals.csv:decimal=comma")[0] == 0
+    told = [
+        json.loads(run("credit", folder, "--mapping", mapping, "--json", *more)[1])["measures"]["revenue"]["amount_in"]
+        for more in ((), ("--read", "deals:decimal=point"))
+    ]
+    assert told == [1.5, 1500]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,7 +11,8 @@ import typer
 
 from compsim.cli.answers import answer, cancelled, progress
 from compsim.cli.files import writing
-from compsim.cli.options import AsJson, Pseudonyms
+from compsim.cli.options import AsJson, Pseudonyms, ReadAs
+from compsim.cli.sources import key_of, read_as, stated
 from compsim.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -67,13 +69,15 @@ def propose(
         typer.Option(metavar="TABLE.COLUMN=VALUE", help="Our column has one value for everybody. Can be repeated."),
     ] = None,
     won: Annotated[str, typer.Option(metavar="VALUE,VALUE", help="The stages whose deals count.")] = "",
+    read: ReadAs = None,
     as_json: AsJson = False,
 ) -> None:
     """Propose a mapping.yaml for any export: which file is what, which column is which, and what is open."""
     from compsim.population.proposal.propose import propose_mapping
     from compsim.population.proposal.words import as_dict, lines_of
 
-    proposal = propose_mapping(files[0] if len(files) == 1 else files)
+    how = stated(read or (), _file_names(files))
+    proposal = propose_mapping(files[0] if len(files) == 1 else files, how)
     for words in choose or []:
         proposal = proposal.with_choice(*_parted(words))
     for words in say or []:
@@ -84,6 +88,11 @@ def propose(
     written = [] if out is None else _write(proposal, out)
     lines = [*lines_of(proposal), *(f"wrote {file}" for file in written), *_next(proposal, out)]
     answer({**as_dict(proposal), "files": [str(file) for file in written]}, as_json, "\n".join(lines))
+
+
+def _file_names(files: Sequence[Path]) -> tuple[str, ...]:
+    """The names that something can be said of: the files themselves, and those of a folder."""
+    return tuple(file.name for path in files for file in (sorted(path.iterdir()) if path.is_dir() else (path,)))
 
 
 def _parted(words: str) -> tuple[str, str, str]:
@@ -133,31 +142,26 @@ def credit(
             metavar="URL", envvar=DATABASE, help="Where the mapping's database tables lie.", show_default=False
         ),
     ] = "",
+    read: ReadAs = None,
     pseudonyms: Pseudonyms = None,
     as_json: AsJson = False,
 ) -> None:
     """Turn an export's deals into results: every row credited, or set aside with its reason."""
     from compsim.population.crediting.credit import credit_deals
     from compsim.population.crediting.files import conservation_page
+    from compsim.population.crediting.pseudonyms import with_pseudonyms
     from compsim.population.files.database import read_database
     from compsim.population.mapping.reading import load_mapping
 
     asked = partial(read_database, database) if database else None
     with cancelled("nothing was written"), progress() as heard:
-        credited = credit_deals(data_dir, load_mapping(mapping), heard, database=asked)
+        credited = credit_deals(data_dir, read_as(load_mapping(mapping), read or ()), heard, database=asked)
     if pseudonyms is not None:
-        credited = _renamed(credited, pseudonyms, [data_dir, *([out] if out else [])])
+        credited = with_pseudonyms(credited, key_of(pseudonyms, data_dir, out))
     files = [] if out is None else _written(credited, out)
     text = conservation_page(credited.report)
     facts = {**credited.as_dict(), "files": [str(file) for file in files]}
     answer(facts, as_json, "\n".join([text, *(f"wrote {file}" for file in files)]))
-
-
-def _renamed(credited: Credited, key_file: Path, data: list[Path]) -> Credited:
-    from compsim.population.crediting.pseudonyms import with_pseudonyms
-    from compsim.population.privacy_key import key_from
-
-    return with_pseudonyms(credited, key_from(key_file, data))
 
 
 def _written(credited: Credited, out: Path) -> tuple[Path, ...]:

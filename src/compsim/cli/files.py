@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,9 +18,19 @@ if TYPE_CHECKING:
     from compsim.engine.payouts import Payouts
     from compsim.plan.scenario import Scenario
     from compsim.population.people import Population
+    from compsim.population.reading import Reading
 
 
-def load(source: Source, scenarios: Sequence[Path]) -> tuple[Population, list[Scenario]]:
+@dataclass(frozen=True, eq=False)
+class Loaded:
+    """What a command works on."""
+
+    population: Population
+    reading: Reading  # the tables behind it, and how their files were read
+    scenarios: list[Scenario]
+
+
+def load(source: Source, scenarios: Sequence[Path]) -> Loaded:
     """Population and scenarios; the problems of all files are collected before any is reported."""
     from compsim.plan.scenario import load_scenario
 
@@ -34,22 +45,24 @@ def load(source: Source, scenarios: Sequence[Path]) -> tuple[Population, list[Sc
                 problems.extend(error.problems)
     if problems:
         raise InputError(problems)
-    return loaded[0], loaded[1:]
+    (population, reading), *listed = loaded
+    return Loaded(population, reading, listed)
 
 
-def _people(source: Source) -> Population:
+def _people(source: Source) -> tuple[Population, Reading]:
     from compsim.population.reading import population_of
 
-    return population_of(reading_of(source))
+    reading = reading_of(source)
+    return population_of(reading), reading
 
 
 def payouts_of(scenarios: Sequence[Path], source: Source, engine: Engine) -> Payouts:
     """What the scenarios would have paid the people of the data."""
     from compsim.engine.evaluation import evaluate
 
-    population, listed = load(source, scenarios)
+    loaded = load(source, scenarios)
     with at_work("Evaluating"):
-        return evaluate(listed, population, engine=engine.value)
+        return evaluate(loaded.scenarios, loaded.population, engine=engine.value)
 
 
 def incomplete(payouts: Payouts) -> list[str]:

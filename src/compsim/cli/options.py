@@ -9,19 +9,22 @@ from typing import Annotated
 import typer
 
 AsJson = Annotated[bool, typer.Option("--json", help="Answer with JSON on standard output.")]
-DataDir = Annotated[Path, typer.Option("--data", help="Folder of CSV tables, or one XLSX workbook.")]
+DataDir = Annotated[Path, typer.Option("--data", help="Folder of CSV or Parquet tables, or one XLSX workbook.")]
 ReadAs = Annotated[
     list[str] | None,
     typer.Option(
         "--read",
-        metavar="WHAT=VALUE",
-        help="How the files are to be read, where what is found out is wrong: encoding, delimiter, decimal (point or "
-        "comma), dates (%d.%m.%Y), sheet, header_row. TABLE.WHAT=VALUE is for one table. Can be repeated.",
+        metavar="[TABLE:]WHAT=VALUE",
+        help="How a file is to be read where what was found is wrong: encoding, delimiter, decimal (point or comma), "
+        "dates (such as %d.%m.%Y), sheet, header_row. Of every table, or of the one that is named. Can be repeated.",
     ),
 ]
 Pseudonyms = Annotated[
     Path | None,
-    typer.Option(metavar="KEYFILE", help="Show pseudonyms for names; the key file is made if it is not there."),
+    typer.Option(
+        metavar="KEYFILE",
+        help="Pseudonyms in place of names. The key file is made if it is not there; keep it, and never with the data.",
+    ),
 ]
 ScenarioFiles = Annotated[list[Path], typer.Argument(help="Scenario files (YAML).")]
 

@@ -30,7 +30,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one option a line of the help
     as_json: AsJson = False,
 ) -> None:
     """What each scenario would have paid each person."""
-    people = source(data, read, pseudonyms)
+    people = source(data, read, pseudonyms, out)
     if explain:
         _explain(scenarios, people, explain, as_json)
         return
@@ -57,7 +57,8 @@ def _explain(scenarios: Sequence[Path], people: Source, rep: str, as_json: bool)
     from compsim.engine.explanation import explain
     from compsim.present.explanation import explained_lines, explained_text
 
-    population, listed = load(people, scenarios)
+    loaded = load(people, scenarios)
+    population, listed = loaded.population, loaded.scenarios
     told = [explain(scenario, population, rep) for scenario in listed]
     texts = [
         f"{scenario.title or scenario.name}\n{explained_text(explained_lines(each, scenario, population.definitions))}"

@@ -109,6 +109,7 @@ def search(  # noqa: PLR0913, PLR0917 - one option a line of the help
     out: Annotated[Path | None, typer.Option(help="Write every plan as a table (.csv) here.")] = None,
     cluster: Annotated[str | None, typer.Option(help="A Dask scheduler, such as tcp://10.0.0.5:8786.")] = None,
     read: ReadAs = None,
+    pseudonyms: Pseudonyms = None,
     as_json: AsJson = False,
 ) -> None:
     """Try many plans on the same people: every combination of the levers' values, or some at random."""
@@ -117,7 +118,8 @@ def search(  # noqa: PLR0913, PLR0917 - one option a line of the help
     from compsim.present.sweeps import every_plan_csv, sweep_facts, sweep_text
 
     check_ending(out, ".csv")
-    population, (moved, *before) = load(source(data, read, None), [scenario, *([baseline] if baseline else [])])
+    loaded = load(source(data, read, pseudonyms, out), [scenario, *([baseline] if baseline else [])])
+    population, (moved, *before) = loaded.population, loaded.scenarios
     sweep = sweep_of(moved, load_levers(levers), plans, seed)
     with progress() as heard:
         result = run_sweep(sweep, population, *before, progress=heard, cluster=cluster)

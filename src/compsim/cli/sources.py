@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from compsim.errors import InputError, Problem, did_you_mean
+from compsim.errors import InputError, PopulationError, Problem, did_you_mean
 
 if TYPE_CHECKING:
     from compsim.population.files.formats import FileHow
+    from compsim.population.mapping.parts import Mapping
+    from compsim.population.mapping.tables import Table
     from compsim.population.reading import Reading
 
-ALL = ""  # stands for every table
 _DECIMALS = {"point": ".", ".": ".", "comma": ",", ",": ","}
+_A_DAY = date(2025, 3, 31)
 
 
 @dataclass(frozen=True)
@@ -22,74 +25,132 @@ class Source:
     """The folder or workbook of a command, with what was said about it."""
 
     data: Path
-    read: tuple[str, ...] = ()  # WHAT=VALUE or TABLE.WHAT=VALUE
+    read: tuple[str, ...] = ()  # [TABLE:]WHAT=VALUE
     pseudonyms: Path | None = None  # the file of the key
+    out: Path | None = None  # where the command writes: no place for the key either
 
 
-def source(data: Path, read: Sequence[str] | None, pseudonyms: Path | None) -> Source:
+def source(data: Path, read: Sequence[str] | None, pseudonyms: Path | None, out: Path | None = None) -> Source:
     """What the options of a command say about its data."""
-    return Source(data, tuple(read or ()), pseudonyms)
+    return Source(data, tuple(read or ()), pseudonyms, out)
 
 
 def reading_of(source: Source) -> Reading:
-    """The tables, with names replaced where pseudonyms are wanted; InputError if a file cannot be read."""
-    from compsim.population.reading import read_files
+    """The tables, with names replaced where pseudonyms are wanted; InputError with everything that is wrong."""
+    from compsim.population.reading import load_population, read_files
+    from compsim.population.tables import TABLES
 
-    reading = read_files(source.data, how=how_of(source.read))
+    how = stated(source.read, TABLES)
+    try:
+        reading = read_files(source.data, how=how)
+    except PopulationError:
+        if source.pseudonyms is None:
+            load_population(source.data, how=how)  # tells what is wrong in the other tables, too
+        raise
     if source.pseudonyms is None:
         return reading
     from compsim.population.privacy import pseudonymised
+
+    return replace(reading, tables=pseudonymised(reading.tables, key_of(source.pseudonyms, source.data, source.out)))
+
+
+def key_of(file: Path, data: Path, out: Path | None) -> bytes:
+    """The key of the pseudonyms, which lies neither beside what is read nor beside what is written."""
     from compsim.population.privacy_key import key_from
 
-    return replace(reading, tables=pseudonymised(reading.tables, key_from(source.pseudonyms, [source.data])))
+    return key_from(file, [data, *([out] if out is not None else [])])
 
 
-def how_of(words: Sequence[str]) -> FileHow | dict[str, FileHow]:
-    """How every file, or each table, is to be read; InputError lists every word that is not understood.
+def read_as(mapping: Mapping, words: Sequence[str]) -> Mapping:
+    """The mapping with what is said on the command line about its files, which counts more than what it says itself."""
+    how = stated(words, tuple(mapping.tables), orders=True)
+    return mapping.model_copy(
+        update={"tables": {name: _reread(each, how[name]) for name, each in mapping.tables.items()}}
+    )
 
-    What is said of all tables holds for each table that something is said of, too.
+
+def stated(words: Sequence[str], names: Sequence[str], *, orders: bool = False) -> dict[str, FileHow]:
+    """How each of the named tables or files is to be read; InputError lists every word that is not understood.
+
+    What is said of one counts more than what is said of all. `orders`: dates may also be day-first and the like.
     """
     from compsim.population.files.formats import FileHow
-    from compsim.population.tables import TABLES
 
-    said: dict[str, dict[str, Any]] = {ALL: {}}
+    said: list[tuple[str, str, Any]] = []
     problems: list[Problem] = []
     for word in words:
         try:
-            table, name, value = _parted(word, TABLES)
+            said.append(_parted(word, names, orders))
         except InputError as error:
             problems.extend(error.problems)
-        else:
-            said.setdefault(table, {})[name] = value
     if problems:
         raise InputError(problems)
-    if set(said) == {ALL}:
-        return FileHow(**said[ALL])
-    return {table: FileHow(**{**said[ALL], **said.get(table, {})}) for table in TABLES}
+    of_all = {what: value for name, what, value in said if not name}
+    own = {name: {what: value for of, what, value in said if of == name} for name in names}
+    return {name: FileHow(**{**of_all, **own[name]}) for name in names}
 
 
-def _parted(word: str, tables: Sequence[str]) -> tuple[str, str, Any]:
-    """Table, word and value of `roster.decimal=comma`."""
+def _reread(table: Table, how: FileHow) -> Table:
+    from compsim.population.proposal.yaml import stated_of
+
+    said = stated_of(how) | ({"sheet": how.sheet} if how.sheet is not None else {})
+    own = {"format": "dates", "decimal": "decimal"}  # what a column says itself gives way
+    gone = {word: None for word, what in own.items() if what in said}
+    columns = {name: column.model_copy(update=gone) for name, column in table.columns.items()}
+    return table.model_copy(update={**said, "columns": columns})
+
+
+def _parted(word: str, names: Sequence[str], orders: bool) -> tuple[str, str, Any]:
+    """Name, word and value of `roster:decimal=comma`; without a name it is said of all."""
     from compsim.population.files.formats import FileHow
 
     said, equals, value = word.partition("=")
-    table, _, name = said.rpartition(".")
+    name, _, what = said.rpartition(":")
     known = list(FileHow.__dataclass_fields__)
     if not equals or not value:
         raise _wrong(word, "a word and its value are needed", "Write --read decimal=comma.")
-    if table and table not in tables:
-        raise _wrong(word, f"there is no table '{table}'", did_you_mean(table, list(tables)))
-    if name not in known:
-        raise _wrong(word, f"'{name}' is nothing that can be said about a file", did_you_mean(name, known))
-    return table, name, _value(word, name, value)
+    if name and name not in names:
+        raise _wrong(word, f"there is no '{name}' here", did_you_mean(name, names))
+    if what not in known:
+        raise _wrong(word, f"'{what}' is nothing that can be said about a file", did_you_mean(what, known))
+    for says, fix in _doubts(what, value, orders):
+        raise _wrong(word, says, fix)
+    return name, what, _value(what, value)
 
 
-def _value(word: str, name: str, value: str) -> Any:
-    if name == "decimal" and value not in _DECIMALS:
-        raise _wrong(word, f"'{value}' is no decimal sign", "Write point or comma.")
-    if name == "header_row" and not (value.isdecimal() and int(value)):
-        raise _wrong(word, f"'{value}' is no row", "Count rows as a spreadsheet does, from 1.")
-    return {"decimal": _DECIMALS.get(value), "header_row": int(value) if value.isdecimal() else 0}.get(name, value)
+def _doubts(what: str, value: str, orders: bool) -> Iterator[tuple[str, str]]:
+    """What keeps a value from being understood, and how to mend it."""
+    from compsim.population.files.formats import DELIMITERS, ENCODINGS, FileHow, stated_encoding
+    from compsim.population.mapping.tables import DATE_ORDERS
+
+    if what == "decimal" and value not in _DECIMALS:
+        yield f"'{value}' is no decimal sign", "Write point or comma."
+    if what == "header_row" and not (value.isdecimal() and int(value)):
+        yield f"'{value}' is no row", "Count rows as a spreadsheet does, from 1."
+    if what == "delimiter" and value not in (*DELIMITERS, *DELIMITERS.values()):
+        yield f"'{value}' is no delimiter", f"Write one of {', '.join(DELIMITERS.values())}."
+    if what == "encoding":
+        try:
+            stated_encoding(FileHow(encoding=value), "")
+        except InputError:
+            yield f"'{value}' is not a known encoding", did_you_mean(value, list(ENCODINGS))
+    if what == "dates" and not _reads_back(value) and not (orders and value in DATE_ORDERS):
+        yield f"'{value}' does not say how to read a date", "Write %Y for the year, %m and %d: %d.%m.%Y."
+
+
+def _reads_back(form: str) -> bool:
+    try:
+        return datetime.strptime(_A_DAY.strftime(form), form).date() == _A_DAY
+    except ValueError:
+        return False
+
+
+def _value(what: str, value: str) -> Any:
+    from compsim.population.files.formats import DELIMITERS
+
+    if what == "header_row":
+        return int(value)
+    return {"decimal": _DECIMALS, "delimiter": DELIMITERS}.get(what, {}).get(value, value)
 
 
 def _wrong(word: str, says: str, fix: str) -> InputError:

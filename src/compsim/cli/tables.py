@@ -10,7 +10,7 @@ import typer
 from compsim.cli.answers import answer, at_work
 from compsim.cli.files import load
 from compsim.cli.options import AsJson, Pseudonyms, ReadAs
-from compsim.cli.sources import reading_of, source
+from compsim.cli.sources import source
 from compsim.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -24,12 +24,13 @@ def check(
     data: DataFolder,
     scenarios: Annotated[list[Path] | None, typer.Argument(help="Scenario files to check against the data.")] = None,
     read: ReadAs = None,
+    pseudonyms: Pseudonyms = None,
     as_json: AsJson = False,
 ) -> None:
     """Check tables, and scenarios against them: every problem at once; says how each file was read."""
-    people = source(data, read, None)
-    population, listed = load(people, scenarios or [])
-    formats = [str(each) for each in reading_of(people).formats]
+    loaded = load(source(data, read, pseudonyms), scenarios or [])
+    population, listed = loaded.population, loaded.scenarios
+    formats = [str(each) for each in loaded.reading.formats]
     notes = [*population.notes, *_notes_of(listed, population)]
     facts = {
         "people": int(population.roster["rep"].nunique()),
@@ -75,12 +76,11 @@ def readiness(
     from compsim.analysis.readiness_rules import collected_from
     from compsim.present.readiness import readiness_text
 
-    people = source(data, read, pseudonyms)
-    population, listed = load(people, [path for path in (scenario, baseline) if path is not None])
-    planned = listed[0] if scenario is not None else None
-    before = listed[-1] if baseline is not None else None
-    tables = reading_of(people).tables
+    loaded = load(source(data, read, pseudonyms), [path for path in (scenario, baseline) if path is not None])
+    planned = loaded.scenarios[0] if scenario is not None else None
+    before = loaded.scenarios[-1] if baseline is not None else None
+    tables = loaded.reading.tables
     said = collected_from(tables["measures"], "measures") if "measures" in tables else None
     with at_work("Looking at every figure"):
-        found = readiness_of(population, planned, baseline=before, collected=said)
+        found = readiness_of(loaded.population, planned, baseline=before, collected=said)
     answer(found.as_dict(), as_json, readiness_text(found))
