@@ -18,6 +18,7 @@ from pathlib import Path
 from time import perf_counter
 
 import numpy as np
+from crediting import crediting_section
 from numpy.typing import NDArray
 from peers.growth import compile_section, growth_section
 from peers.rowwise import rowwise_ratios
@@ -112,6 +113,11 @@ allocator keeps at hand, and each new one is paged in anew.""",
         growth_section,
     ),
     ("More plans", "The invented company.", lambda: f"{ratios_section(together_ratios)}\n\n{sweep_section()}"),
+    (
+        "Crediting an export",
+        "From files to results, every row and cent accounted for. Not in turns: each side has a process of its own.",
+        crediting_section,
+    ),
     (
         "The first compile",
         "Both engines answer the same, bit for bit: which one is used is a question of time only.",

@@ -251,7 +251,7 @@ def given_tables(draw: st.DrawFn) -> dict[str, pd.DataFrame]:
     }
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(given_tables())
 def test_credited_and_set_aside_are_what_was_given(frames: dict[str, pd.DataFrame]) -> None:
     made = assemble(check_tables(frames))
@@ -262,7 +262,7 @@ def test_credited_and_set_aside_are_what_was_given(frames: dict[str, pd.DataFram
             assert np.nansum(credited) + aside == pytest.approx(whole, abs=1e-6)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(given_tables())
 def test_every_row_is_credited_to_its_own_rep_or_set_aside(frames: dict[str, pd.DataFrame]) -> None:
     made = assemble(check_tables(frames))
@@ -277,7 +277,7 @@ def test_every_row_is_credited_to_its_own_rep_or_set_aside(frames: dict[str, pd.
     assert set(made.set_aside.index) >= set(frames["results"].query("rep == 'unknown'").index + 2)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(given_tables())
 def test_results_stand_only_where_a_row_is_on_the_plan(frames: dict[str, pd.DataFrame]) -> None:
     made = assemble(check_tables(frames)).population
@@ -285,7 +285,7 @@ def test_results_stand_only_where_a_row_is_on_the_plan(frames: dict[str, pd.Data
         assert all(np.isnan(values[made.eligible == 0]).all() for values in grids.values())
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(given_tables(), st.randoms(use_true_random=False))
 def test_the_order_of_the_rows_changes_nothing(frames: dict[str, pd.DataFrame], random: object) -> None:
     shuffled = frames | {"results": frames["results"].sample(frac=1, random_state=random.randrange(2**31))}  # type: ignore[attr-defined]

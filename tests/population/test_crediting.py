@@ -462,7 +462,7 @@ ROWS = st.lists(
 )
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=ROWS)
 def test_rows_and_cents_in_are_credited_or_set_aside(tmp_path: Path, rows: list[tuple[str, ...]]) -> None:
     folder = small_export(tmp_path / "any", [(str(number), *row) for number, row in enumerate(rows)])

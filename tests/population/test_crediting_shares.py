@@ -114,13 +114,13 @@ def test_a_table_of_shares_splits_its_deals_and_leaves_the_others_whole(tmp_path
     revenue = account(credited, "revenue")
     assert (revenue.amount_in, revenue.amount_credited, revenue.parts_in) == (107, 107, 4)
     assert figures(credited, "revenue")["Bo", "2025-01"] == pytest.approx(40.3333, abs=1e-3)
-    assert any("1 deals of splits are not in deals: '9'" in str(note) for note in credited.report.notes)
+    assert any("1 deal of splits not in deals: '9'." in str(note) for note in credited.report.notes)
 
 
 def test_shares_of_a_table_that_do_not_add_up_are_refused(tmp_path: Path) -> None:
     splits = [("deal", "who", "part"), ("1", "Ada", "0.5"), ("1", "Bo", "0.6"), ("2", "Bo", "1")]
     [told] = refused(small_export(tmp_path, [deal("1", "Ada", "100")], splits=splits), mapped(BY_TABLE, SHARES))
-    assert "the shares of 1 deals do not add to their allocation: '1'" in told
+    assert "the shares of 1 deal do not add to the allocation: '1'" in told
 
 
 # ── who was there, and who took over ────────────────────────────────────────────────────────────────────────────────
@@ -228,8 +228,8 @@ def test_single_deals_load_again_and_add_up_to_the_results(tmp_path: Path) -> No
 def test_single_deals_need_a_name_that_stands_once(tmp_path: Path) -> None:
     folder = small_export(tmp_path, [deal("1", "Ada", "5"), deal("1", "Ada", "6"), deal("", "Bo", "7")])
     told = " ".join(refused(folder, mapped(DEALS_TOO)))
-    assert "1 credited rows name no deal" in told
-    assert "1 deals stand in several rows, so they cannot be handed on one by one: '1'" in told
+    assert "1 credited row without a deal cannot be handed on one by one" in told
+    assert "deals that credit somebody twice on one day cannot be handed on one by one: '1'" in told
 
 
 # ── the picture, progress, and any export at all ────────────────────────────────────────────────────────────────────
@@ -280,7 +280,7 @@ def shares_of(parts: list[tuple[str, int]]) -> list[tuple[str, str]]:
     return [(rep, str(share)) for (rep, _), share in zip(parts, [*rounded, 1 - sum(rounded)], strict=True)]
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=st.lists(ANY_DEAL, max_size=12), splits=SPLITS, reverse=st.booleans())
 def test_any_split_filter_and_time_conserves_rows_and_cents(
     tmp_path: Path, rows: list[tuple[Any, ...]], splits: dict[str, list[tuple[str, int]]], reverse: bool

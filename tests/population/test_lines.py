@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compsim.population.people import Population
@@ -138,6 +138,7 @@ def organisations(draw: st.DrawFn) -> list[int]:
     return [draw(st.integers(-1, place - 1)) for place in range(draw(st.integers(1, 12)))]
 
 
+@settings(max_examples=40)
 @given(organisations(), st.randoms(use_true_random=False))
 def test_below_is_whoever_leads_there_by_following_managers(managers: list[int], random: object) -> None:
     order = list(range(len(managers)))

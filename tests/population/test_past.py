@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compsim.errors import PopulationError
@@ -84,6 +84,7 @@ def test_a_longer_period_lies_in_the_first_months_by_its_months() -> None:
     assert made.share_of_first_months(6)[0] == pytest.approx([2 / 3, 1, 1 / 3])
 
 
+@settings(max_examples=30)
 @given(st.integers(0, 11), st.integers(0, 15))
 def test_the_first_months_are_as_many_as_asked_for(start: int, months: int) -> None:
     made = population((f"Ann x 2025-{start + 1:02d}-17 - 1 1",), "Ann sales 2025-01 1 -", "Ann sales 2025-12 1 -")

@@ -620,7 +620,7 @@ def as_workbook(given: dict[str, pd.DataFrame]) -> Files:
     return {"people.xlsx": workbook(**sheets)}
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(populations())
 def test_one_population_however_it_is_saved(given: dict[str, pd.DataFrame]) -> None:
     typed = population_from_tables(given)

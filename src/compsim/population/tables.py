@@ -8,7 +8,8 @@ deal_credits  optional: deal, rep, measure, period, amount (of the whole deal, i
           return); optional day, share (ratio, 1), allocation (ratio the shares of a deal add to, 1); every other column
           is an attribute of the deal
 paid      rep, paid (money); optional period
-measures  measure; optional combine, numerator, denominator, unit, better, title
+measures  measure; optional combine, numerator, denominator, unit, better, title, and where its figures come from:
+          source (a system), entered_by (who), known_after_days (days after the end of a period)
 """
 
 from __future__ import annotations
@@ -109,6 +110,9 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
         "unit": Field(rules=(_one_of("a unit", "money", "count", "ratio"),)),
         "better": Field(default="higher", rules=(_one_of("a direction", "higher", "lower"),)),
         "title": Field(),
+        "source": Field(),
+        "entered_by": Field(),
+        "known_after_days": Field("number", rules=(_NOT_NEGATIVE,)),
     },
     "assumptions": {"assumption": _KEY},
 }

@@ -10,12 +10,13 @@ export's folder is opened.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from pyarrow import compute
 
 from compsim.calendar import period_label
 from compsim.errors import CompsimError, MappingError, Problem
@@ -109,7 +110,7 @@ def _source(run: Run, mapping: Mapping, name: str, export: Export) -> Source:
     source = source_of(run, mapping, name, export)
     if name in mapping.facts():
         return source
-    return Source(kept(mapping, name, source.rows), source.count, source.untrimmed, source.doubles)
+    return replace(source, rows=kept(mapping, name, source.rows))
 
 
 def _cube(run: Run, mapping: Mapping, name: str, sources: dict[str, Source], pieces: Pieces) -> Cube:
@@ -133,7 +134,8 @@ def _add_up(
         if rule.rule == "count_distinct"
     }
     without_rows, without_credit = people_of(cubes, shapes.reps_of(roster))
-    loose = [loose_shares(run, mapping, cube.facts.name, cube.facts.rows.source.rows) for cube in cubes]
+    facts = [cube.facts.rows for cube in cubes]
+    loose = [note for rows in facts for note in loose_shares(run, mapping, rows.name, rows.source, rows.shares)]
     report = Report(
         accounts=accounts,
         joins=joins,
@@ -148,7 +150,7 @@ def _add_up(
             *unused_tables(mapping),
             *join_notes(joins, mapping),
             *(note for cube in cubes for note in handed_notes(cube, mapping)),
-            *(note for note in loose if note is not None),
+            *loose,
             *(note for cube in cubes for note in repeated_notes(run, cube, mapping)),
         ),
     )
@@ -172,7 +174,7 @@ def _check_sums(figures: dict[str, shapes.Monthly], accounts: Sequence[Account])
             (n for n in (account.measure, shapes.PARTS_OF_A_MEAN[0].format(account.measure)) if n in figures), ""
         )
         said = Decimal(account.rows_credited) if account.amount_credited is None else account.amount_credited
-        if name and sum(figures[name].values(), Decimal(0)) != said:
+        if name and Decimal(compute.sum(figures[name].column("actual")).as_py() or 0) != said:
             raise CompsimError(f"the results of {account.measure} do not add up to its account; please report this")
 
 

@@ -35,10 +35,10 @@ class Cube:
         rule = self.facts.rule_of[index]
         return self._added(self.cells, index, {"code": f"code_{index}", "shown": f"shown_{rule}"})
 
-    def monthly(self, index: int, circle: str = "rep") -> Figures:
-        """Credited figures of one measure by rep (or team) and month."""
-        date = self.facts.date(index)
-        return self._added(self._credited(index), index, {"circle": circle, "month": f"month_{date}"})
+    def monthly(self, index: int, circle: str = "rep") -> Any:
+        """Credited figures of one measure: Arrow table (n) of circle (rep or team), month, parts and actual, exact."""
+        keys = {"circle": circle, "month": f"month_{self.facts.date(index)}"}
+        return self._summed(self._credited(index), index, keys)
 
     def month_span(self) -> list[int]:
         """The first and the last month, counted from year 0, in which any measure credits a row; empty if none does."""
@@ -104,6 +104,11 @@ class Cube:
         return found
 
     def _added(self, cells: Any, index: int, keys: dict[str, str]) -> Figures:
+        """The same sums row by row, the measure's figure as a decimal."""
+        rows: Figures = self._summed(cells, index, keys).to_pylist()
+        return [{**row, "actual": Decimal(row["actual"])} for row in rows]
+
+    def _summed(self, cells: Any, index: int, keys: dict[str, str]) -> Any:
         """Sums over cells by some keys: rows, parts, amount, returns, returned, and actual, the measure's figure."""
         column = self.facts.measures[index][1].amount
         names = {"rows": "rows", "parts": "parts"}
@@ -111,10 +116,10 @@ class Cube:
             at = self.facts.amounts.index(column)
             names |= {"amount": f"amount_{at}", "returns": f"returns_{at}", "returned": f"returned_{at}"}
         sums = cells.group_by(list(keys.values())).aggregate([(name, "sum") for name in names.values()])
-        rows = {word: sums.column(name).to_pylist() for word, name in keys.items()}
-        rows |= {word: sums.column(f"{name}_sum").to_pylist() for word, name in names.items()}
-        actual = [Decimal(value or 0) for value in rows["parts" if column is None else "amount"]]
-        return [dict(zip((*rows, "actual"), row, strict=True)) for row in zip(*rows.values(), actual, strict=True)]
+        columns = {word: sums.column(name) for word, name in keys.items()}
+        columns |= {word: sums.column(f"{name}_sum") for word, name in names.items()}
+        actual = columns["parts" if column is None else "amount"]
+        return pa.table({**columns, "actual": compute.coalesce(actual, pa.scalar(0, actual.type))})
 
 
 def settled(facts: Facts, cells: Any, pieces: Pieces) -> Cube:

@@ -16,6 +16,7 @@ import pandas as pd
 
 from compsim.calendar import period_label
 from compsim.errors import MappingError, Problem
+from compsim.population.cells import plural
 from compsim.population.crediting.cube import Cube
 from compsim.population.crediting.measures import Facts, is_credited, month_number
 from compsim.population.crediting.people import Pieces
@@ -95,10 +96,10 @@ def _problems(part: pd.DataFrame, mapping: Mapping) -> Iterator[Problem]:
     path = ("tables", str(part["table"].iloc[0]), "columns", "deal") if len(part) else ()
     blank = int(part["deal"].isna().sum())
     if blank:
-        says = f"{blank:,} credited rows name no deal, so they cannot be handed on one by one"
+        says = f"{plural(blank, 'credited row')} without a deal cannot be handed on one by one"
         yield mapping.problem(path, says, "Fill the column, or leave out deals: true.")
     twice = part.loc[part.duplicated(["deal", "rep", "day"]), "deal"].dropna().unique()
     if len(twice):
         shown = ", ".join(f"'{deal}'" for deal in sorted(twice)[:MOST_NAMED])
-        says = f"{len(twice):,} deals stand in several rows, so they cannot be handed on one by one: {shown}"
+        says = f"deals that credit somebody twice on one day cannot be handed on one by one: {shown}"
         yield mapping.problem(path, says, "Map a column that names each row, or leave out deals: true.")

@@ -107,10 +107,7 @@ def cube_of(facts: Facts, rows: Any, *more: str) -> Any:
     keys = {"rep": worked["rep"], **_months(facts, worked)}
     keys |= {f"rule_{r}": worked[f"rule_{r}"] for r in range(len(codes))}
     keys |= {f"shown_{r}": _shown(rule.steps) for r, rule in enumerate(facts.rules)}
-    untrimmed = facts.rows.source.untrimmed
-    keys |= {
-        f"blank_{at}": is_blank(worked[name], untrimmed=name in untrimmed) for at, name in enumerate(facts.columns)
-    }
+    keys |= {f"blank_{at}": _blank(facts, worked, name) for at, name in enumerate(facts.columns)}
     keys |= {f"met_{at}": _met(worked, *lookup) for at, lookup in enumerate(facts.rows.lookups)}
     keys |= {
         name: worked[name].cast("string") for name in (*more, *(["currency"] if "currency" in rows.columns else []))
@@ -153,8 +150,15 @@ def is_credited(facts: Facts, index: int) -> Any:
     """Whether a row counts for a measure, apart from who is on the roster: a boolean expression on the rows."""
     rows, column = facts.rows.rows, facts.measures[index][1].column
     passes = ~ibis.or_(*(step.fails for step in facts.rules[facts.rule_of[index]].steps))
-    blank = is_blank(rows[column], untrimmed=column in facts.rows.source.untrimmed) if column else None
-    return passes if blank is None else passes & ~blank
+    return passes & ~_blank(facts, rows, column) if column else passes
+
+
+def _blank(facts: Facts, rows: Any, column: str) -> Any:
+    """Whether a measure's own column is blank; not looked at where the file says that it never is."""
+    source = facts.rows.source
+    if column in source.filled:
+        return ibis.literal(False)
+    return is_blank(rows[column], untrimmed=column in source.untrimmed)
 
 
 def kept(mapping: Mapping, name: str, table: Any) -> Any:

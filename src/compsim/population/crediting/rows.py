@@ -18,7 +18,7 @@ from compsim.population.crediting.people import FIRST, LAST, Pieces
 from compsim.population.crediting.run import Run
 from compsim.population.crediting.shares import share_out
 from compsim.population.crediting.sources import Source
-from compsim.population.mapping.kinds import date_column
+from compsim.population.mapping.kinds import date_column, owner
 from compsim.population.mapping.parts import Mapping
 
 MOST_NAMED = 5
@@ -30,10 +30,12 @@ class Rows:
 
     name: str
     rows: Any  # Ibis table: own and joined columns, rep, __share if shared, __found_x for a look-up, __piece_0 ...
-    whole: Any  # Ibis table of the rows before they were shared, with __parts and __allocated if they are
+    whole: Any  # Ibis table of the rows before they were shared, with __parts and __allocated if they are, and with
+    # the look-up columns that are added up
     source: Source
     lookups: tuple[tuple[str, str], ...]  # look-up table and key
     dates: tuple[str, ...]  # date columns that decide months; __piece_i belongs to the i-th
+    shares: Source | None  # the table of shares
     shared: bool
     handed: int  # rows that belong to another rep than the file says
 
@@ -46,17 +48,23 @@ def rows_of(run: Run, mapping: Mapping, name: str, sources: dict[str, Source], p
     shared = share_out(run, mapping, name, own, shares)
     rows = own if shared is None else shared.rows
     lookups = tuple((join.table, join.on) for join in mapping.joins if join.to == name)
+    whole, paying = own if shared is None else shared.whole, _paying(mapping, name)
     for table, key in lookups:
         rows = _looked_up(rows, sources[table].rows, table, key)
+        whole = _looked_up(whole, sources[table].rows, table, key) if table in paying else whole
     dates = tuple(dict.fromkeys(date_column(mapping, measure) for measure, _ in mapping.credited_measures(name)))
     rows = _with_pieces(run, rows, pieces, dates)
-    whole = own if shared is None else shared.whole
-    return Rows(name, rows, whole, source, lookups, dates, shared is not None, handed)
+    return Rows(name, rows, whole, source, lookups, dates, shares, shared is not None, handed)
 
 
 def found(lookup: str) -> str:
     """The column that says whether a row met its partner in a look-up table."""
     return f"__found_{lookup}"
+
+
+def _paying(mapping: Mapping, name: str) -> set[str | None]:
+    """The tables that the amounts of a table's measures come from."""
+    return {owner(mapping, name, rule.amount) for _, rule in mapping.credited_measures(name) if rule.amount}
 
 
 def _looked_up(rows: Any, lookup: Any, table: str, key: str) -> Any:

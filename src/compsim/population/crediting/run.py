@@ -55,8 +55,12 @@ class Run:
         self.stage(says, begin)
         with ThreadPoolExecutor(1) as pool:
             answer = pool.submit(work)
-            while not wait([answer], LOOKED).done:
-                self._look(answer, says, begin, end)
+            try:
+                while not wait([answer], LOOKED).done:
+                    self._look(answer, says, begin, end)
+            except KeyboardInterrupt:
+                self.con.con.interrupt()  # else leaving the pool would wait for the answer
+                raise
             if self.cancelled():
                 raise CancelledError("crediting was cancelled")
             return answer.result()

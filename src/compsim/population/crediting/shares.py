@@ -7,6 +7,7 @@ allocation by a hair: up to SHARE_DIGITS the largest share takes the difference.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import reduce
 from operator import add, or_
@@ -18,11 +19,12 @@ import pandas as pd
 import pyarrow as pa
 
 from compsim.errors import MappingError, Problem
+from compsim.population.cells import plural
 from compsim.population.crediting.run import Run
 from compsim.population.crediting.sources import Source, is_blank
 from compsim.population.mapping.credit_checks import SHARE_DIGITS
 from compsim.population.mapping.parts import Mapping, Table
-from compsim.population.mapping.tables import REST, CreditPart
+from compsim.population.mapping.tables import MOST_ALLOCATED, REST, CreditPart
 
 UNIT = 10**8  # shares are whole numbers of these parts: amount × share stays exact, whatever the database
 PLACES = 8
@@ -136,6 +138,7 @@ def _by_table(run: Run, mapping: Mapping, name: str, rows: Any, shares: Source) 
 def _listed(mapping: Mapping, name: str, named: str, shares: Source) -> pd.DataFrame:
     """The table of shares: deal, rep, share in whole parts of UNIT that add to the allocation of each deal."""
     frame = shares.rows.to_pyarrow().to_pandas()
+    _check_allocations(mapping, named, frame)
     allocation = frame["allocation"] if "allocation" in frame else pd.Series(None, index=frame.index, dtype=object)
     stated = allocation.astype("float64").fillna(mapping.tables[name].allocation)
     units = np.rint(frame["share"].astype("float64").fillna(0.0) * UNIT).astype("int64")
@@ -147,12 +150,19 @@ def _listed(mapping: Mapping, name: str, named: str, shares: Source) -> pd.DataF
     if wrong.any():
         deals = list(dict.fromkeys(listed.loc[wrong, "deal"].sort_values()))
         shown = ", ".join(f"'{deal}'" for deal in deals[:MOST_NAMED])
-        says = f"{named}: the shares of {len(deals):,} deals do not add to their allocation: {shown}"
+        says = f"{named}: the shares of {plural(len(deals), 'deal')} do not add to the allocation: {shown}"
         fix = "Write shares such as 0.7 or 70% that add to 1, or state what they add to under allocation."
         raise MappingError([mapping.problem(("tables", named), says, fix)])
     takes = listed.groupby("deal")["share"].idxmax().to_numpy()
     listed.loc[takes, "share"] += missing[takes]
     return listed
+
+
+def _check_allocations(mapping: Mapping, named: str, frame: pd.DataFrame) -> None:
+    if "allocation" in frame and (frame["allocation"].astype("float64") > MOST_ALLOCATED).any():
+        says = f"{named}: an allocation is above {MOST_ALLOCATED}"
+        fix = "Write what the shares of a deal add to: 1, or 2 where it is credited twice over."
+        raise MappingError([mapping.problem(("tables", named), says, fix)])
 
 
 def _arrow(frame: pd.DataFrame, columns: list[str]) -> Any:
@@ -166,16 +176,23 @@ def _units(value: float) -> Any:
     return ibis.literal(round(value * UNIT), "int64")
 
 
-def loose_shares(run: Run, mapping: Mapping, name: str, rows: Any) -> Problem | None:
-    """A warning where the table of shares names deals that are not there."""
+def loose_shares(run: Run, mapping: Mapping, name: str, deals: Source, shares: Source | None) -> Iterator[Problem]:
+    """Warnings where the table of shares names deals that are not there, or none at all."""
     named = mapping.credits_of(name)
-    if named is None:
-        return None
+    if named is None or shares is None:
+        return
+    nameless = int(shares.rows.filter(is_blank(shares.rows["deal"])).count().to_pyarrow().as_py())
+    if nameless:
+        says = f"{plural(nameless, 'row')} of {named} without a deal"
+        yield mapping.problem(("tables", named, "columns", "deal"), says, "Their shares credit nobody.", "warning")
     totals = run.con.table(f"__allocated_{name}")
-    found = totals.anti_join(rows, totals["__deal"] == rows["deal"]).select(deal=ibis._["__deal"]).order_by("deal")
-    deals = run.ask(found, "looking for shares without a deal", 0.6, 0.6).column(0).to_pylist()
-    if not deals:
-        return None
-    shown = ", ".join(f"'{deal}'" for deal in deals[:MOST_NAMED])
-    says = f"{len(deals):,} deals of {named} are not in {name}: {shown}"
-    return mapping.problem(("tables", named), says, "Their shares credit nobody.", "warning")
+    found = (
+        totals.anti_join(deals.rows, totals["__deal"] == deals.rows["deal"])
+        .select(deal=ibis._["__deal"])
+        .order_by("deal")
+    )
+    unknown = run.ask(found, "looking for shares without a deal", 0.6, 0.6).column(0).to_pylist()
+    if unknown:
+        shown = ", ".join(f"'{deal}'" for deal in unknown[:MOST_NAMED])
+        says = f"{plural(len(unknown), 'deal')} of {named} not in {name}: {shown}"
+        yield mapping.problem(("tables", named), says, "Their shares credit nobody.", "warning")

@@ -34,6 +34,7 @@ class Source:
     count: int
     untrimmed: frozenset[str]  # text columns that still hold spaces around their words, and blanks
     doubles: MappingOf[str, str]  # our name -> the decimal type that a column of doubles is read as
+    filled: frozenset[str] = frozenset()  # columns without a blank cell, as the file itself says
 
 
 def source_of(run: Run, mapping: Mapping, name: str, export: Export) -> Source:
@@ -45,7 +46,8 @@ def source_of(run: Run, mapping: Mapping, name: str, export: Export) -> Source:
     doubles = _doubles(run, table, file)
     untrimmed = frozenset(_only_counted(mapping, name))
     columns = {label: _column(label, table, file, untrimmed, doubles) for label in mapping.tables[name].columns}
-    return Source(file.select(**columns), table.rows, untrimmed, doubles)
+    filled = table.filled - set(table.values) - set(doubles)
+    return Source(file.select(**columns), table.rows, untrimmed, doubles, filled)
 
 
 def is_blank(cells: Any, *, untrimmed: bool = False) -> Any:
@@ -67,7 +69,7 @@ def _only_counted(mapping: Mapping, name: str) -> set[str]:
     """Columns of which only the distinct values are asked for: trimmed once the values are known."""
     counted = {rule.count_distinct or "" for _, rule in mapping.credited_measures(name)}
     filtered = {column for _, table, filters in all_filters(mapping) if table == name for column in filters}
-    keys = {part.on for part in mapping.attached() if part.to == name}
+    keys = {part.on for part in mapping.attached() if name in (part.to, part.table)}
     people = {"rep", "deal", "currency", *(part.rep for part in mapping.tables[name].credit)}
     texts = {label for label in counted if column_kinds(mapping).get((name, label), "text") == "text"}
     return (texts & set(mapping.tables[name].columns)) - filtered - keys - people

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from compsim.calendar import Stretch, parse_period, period_label
-from compsim.errors import MappingError
+from compsim.errors import CompsimError, MappingError
 from compsim.population.crediting.cube import Cube
 from compsim.population.crediting.people import Pieces
 from compsim.population.crediting.report import Account
@@ -26,6 +26,7 @@ DEFAULTS: dict[str, tuple[Any, str]] = {
     "fte": (1.0, "fte: the export has none, so everybody works full time (1.0)"),
 }
 ROSTER_ORDER = ("rep", "role", "team", "manager", "start", "end", "fte", "base_salary", "target_incentive")
+COLLECTED = ("source", "entered_by", "known_after_days")
 RESULT_COLUMNS = ("rep", "measure", "period", "actual", "stretch", "credit")
 COMBINE: dict[str, Combine] = {
     "sum": "sum",
@@ -35,7 +36,7 @@ COMBINE: dict[str, Combine] = {
     "ratio": "ratio",
 }
 PARTS_OF_A_MEAN = ("{} (sum)", "{} (rows)")  # the summed measures that a mean is the ratio of
-Monthly = dict[tuple[str, int], Decimal]
+Monthly = Any  # Arrow table (n): rep, month (counted from year 0), actual (exact)
 First = dict[str, dict[tuple[Credit, Stretch], Counts]]  # distinct counts of each measure
 
 
@@ -67,7 +68,7 @@ def currency_of(cubes: Iterable[Cube], mapping: Mapping) -> str:
 
 
 def monthly_figures(cubes: Iterable[Cube]) -> dict[str, Monthly]:
-    """Figures of summed, counted and averaged measures: measure -> (rep, month) -> figure; a mean is two of them."""
+    """Figures of summed, counted and averaged measures by rep and month; a mean is two of them."""
     figures: dict[str, Monthly] = {}
     for cube in cubes:
         for index, (measure, rule) in enumerate(cube.facts.measures):
@@ -76,7 +77,7 @@ def monthly_figures(cubes: Iterable[Cube]) -> dict[str, Monthly]:
             names = [name.format(measure) for name in PARTS_OF_A_MEAN] if rule.rule == "mean" else [measure]
             monthly = cube.monthly(index)
             for name, word in zip(names, ("actual", "parts"), strict=False):
-                figures[name] = {(row["circle"], row["month"]): Decimal(row[word]) for row in monthly}
+                figures[name] = monthly.select(["circle", "month", word]).rename_columns(["rep", "month", "actual"])
     return figures
 
 
@@ -87,7 +88,7 @@ def totals_frame(cubes: Iterable[Cube]) -> pd.DataFrame:
         for cube in cubes
         for index, (measure, rule) in enumerate(cube.facts.measures)
         if rule.rule in ("sum", "count")
-        for row in cube.monthly(index, "team")
+        for row in cube.monthly(index, "team").to_pylist()
         for credit in ("team", "company")
     ]
     frame = pd.DataFrame(rows, columns=["credit", "name", "measure", "month", "actual"])
@@ -134,10 +135,23 @@ def reps_of(roster: pd.DataFrame) -> tuple[str, ...]:
 
 
 def measures_frame(mapping: Mapping) -> pd.DataFrame:
-    """How each measure combines, one row a measure; a mean comes with the two measures it is the ratio of."""
+    """How each measure combines, one row a measure; a mean comes with the two measures it is the ratio of.
+
+    Where the figures come from (source, entered_by, known_after_days) is there if the mapping says it of any measure.
+    """
     rows = [row for name, rule in mapping.measures.items() for row in _measure_rows(name, rule)]
-    columns = ["measure", "combine", "numerator", "denominator", "unit", "better", "title"]
-    return pd.DataFrame(rows, columns=columns)
+    frame = pd.DataFrame(rows, columns=["measure", "combine", "numerator", "denominator", "unit", "better", "title"])
+    told = [
+        name for name in COLLECTED if any(getattr(rule, name) not in (None, "") for rule in mapping.measures.values())
+    ]
+    said = {name: [_collected(mapping, measure, name) for measure in frame["measure"]] for name in told}
+    return frame.assign(**said)
+
+
+def _collected(mapping: Mapping, measure: str, name: str) -> Any:
+    """What the mapping says of where a measure's figures come from; nothing of the two parts of a mean."""
+    said = getattr(mapping.measures[measure], name) if measure in mapping.measures else None
+    return said if said is not None else (math.nan if name == "known_after_days" else "")
 
 
 def _measure_rows(name: str, rule: MeasureRule) -> Iterator[tuple[str, ...]]:
@@ -151,12 +165,14 @@ def _measure_rows(name: str, rule: MeasureRule) -> Iterator[tuple[str, ...]]:
 
 
 def _dense(measure: str, monthly: Monthly, on_plan: pd.DataFrame, labels: dict[int, str]) -> pd.DataFrame:
-    row_of = {rep: row for row, rep in enumerate(on_plan.index)}
-    column_of = {month: column for column, month in enumerate(labels)}
+    reps, months = (pd.Index(monthly.column(name).to_pandas()) for name in ("rep", "month"))
+    places = on_plan.index.get_indexer(reps), pd.Index(list(labels)).get_indexer(months)
+    there = on_plan.to_numpy()
+    if any((place < 0).any() for place in places) or not there[places].all():
+        raise CompsimError(f"figures of {measure} stand outside the roster's time; please report this")
     grid = np.zeros(on_plan.shape)
-    for (rep, month), figure in monthly.items():
-        grid[row_of[rep], column_of[month]] = float(figure)
-    rows, columns = np.nonzero(on_plan.to_numpy())
+    grid[places] = [float(figure) for figure in monthly.column("actual").to_pylist()]
+    rows, columns = np.nonzero(there)
     cells = {"rep": on_plan.index.to_numpy()[rows], "period": np.array(list(labels.values()), dtype=object)[columns]}
     frame = pd.DataFrame({**cells, "actual": grid[rows, columns]})
     return frame.astype({"rep": "str", "period": "str"}).assign(measure=measure, stretch="", credit="")

@@ -6,9 +6,7 @@ What is plain is read by Arrow, all rows at once; only what is left is looked at
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -17,7 +15,9 @@ import pandas as pd
 import pyarrow as pa
 from pyarrow import compute
 
+from compsim.population.files.dates import FORMATS, ISO, Dates, column_dates
 from compsim.population.files.numbers import Mark, column_signs, plain_numbers, usual_mark
+from compsim.population.mapping.tables import DATE_ORDERS
 
 MARKS: dict[str, Mark] = {"point": ".", "comma": ","}
 MARK_NAMES = {mark: name for name, mark in MARKS.items()}
@@ -30,8 +30,11 @@ NARROW = {  # fit eight bytes; the first is taken that every figure of a column 
     pa.decimal128(18, 6): {".": r"^[+-]?\d{1,12}(?:\.\d{1,6})?$", ",": r"^[+-]?\d{1,12}(?:,\d{1,6})?$"},
 }
 DECIDING = {".": r"\.\d{1,2}$|\.\d{4,}$|\d{4}\.|^[+-]?0\d*\.", ",": r",\d{1,2}$|,\d{4,}$|\d{4},|^[+-]?0\d*,"}
-ISO = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ]\d{2}:\d{2}.*)?", re.ASCII)
-FORMATS = ("%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%Y/%m/%d", "%d-%m-%Y", "%m-%d-%Y")
+DAY = r"^(?:[1-9]\d{3}|0[1-9]\d{2}|00[1-9]\d|000[1-9])-\d{2}-\d{2}"  # calendars have no year 0
+ISO_MOMENT = rf"{DAY}(?:[T ]\d{{2}}:\d{{2}}(?::\d{{2}}(?:[.,]\d{{1,9}})?)?Z?)?$"
+ISO_MIDNIGHT = rf"{DAY}(?:[T ]00:00(?::00(?:[.,]0+)?)?Z?)?$"
+CLOCK = re.compile(r"[T ,]*%[HI].*")  # in a stated format: times of day are left out, with or without being stated
+WRITE_ISO = "Write dates as 2025-03-31, or state the format: {column: ..., format: '%d/%m/%Y'}."
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,23 +61,58 @@ def read_numbers(texts: Any, stated: Mark | None = None, delimiter: str = ",") -
 
 
 def read_dates(texts: Any, stated: str | None = None) -> Reading:
-    """A column of texts as dates: ISO, the stated format, or the only known format that fits all of them."""
+    """A column of texts as dates: ISO, the stated format or order, or the only known format that fits all of them.
+
+    An order (day-first, month-first, year-first) leaves ISO dates as they are; a format holds for every cell.
+    """
     coded = _coded(texts)
+    if stated in (None, ISO, *DATE_ORDERS) and len(coded.dictionary):
+        days = _iso_days(coded.dictionary)
+        if days is not None:
+            timed = not _all_match(coded.dictionary, ISO_MIDNIGHT)
+            return Reading(days.take(coded.indices), _told(ISO, timed=timed))
+    return _careful_dates(coded, stated)
+
+
+def _iso_days(words: Any) -> Any:
+    """Texts such as 2025-03-31 or 2025-03-31T14:22 as days; None where one is another."""
+    if not _all_match(words, ISO_MOMENT):
+        return None
+    try:
+        return compute.utf8_slice_codeunits(words, 0, len("2025-03-31")).cast(pa.date32())
+    except pa.ArrowInvalid:  # a day that no calendar has, which the careful reading names
+        return None
+
+
+def _careful_dates(coded: Any, stated: str | None) -> Reading:
     words: list[str] = coded.dictionary.to_pylist()
-    if stated is not None:
-        return _read(coded, [_date(word, stated) for word in words], stated, f"The mapping says {stated}.")
-    iso = [_iso(word) for word in words]
-    fix = "Write dates as 2025-03-31, or state the format: {column: ..., format: '%d/%m/%Y'}."
-    if any(iso) or not words:
-        timed = ", time of day left out" if any(len(word) > len("2025-03-31") for word in words) else ""
-        return _read(coded, iso, "%Y-%m-%d" + timed, fix)
-    fitting = [form for form in FORMATS if all(_date(word, form) is not None for word in words)]
-    if not fitting:
-        return _read(coded, iso, "", fix)
-    if len(fitting) > 1:
-        ask = f"dates such as '{words[0]}' fit " + " and ".join(fitting)
-        return _open(texts, pa.date32(), ask, f"State one: {{column: ..., format: '{fitting[0]}'}}.")
-    return _read(coded, [_date(word, fitting[0]) for word in words], fitting[0], fix)
+    if not words:
+        return _read(coded, [], "", WRITE_ISO)
+    found = _in_order(words, stated) if stated in DATE_ORDERS else column_dates(words, stated and CLOCK.sub("", stated))
+    if found.mixed is not None:
+        one, other = (words[place] for place in found.mixed)
+        says = f"no one order of day and month fits both '{one}' and '{other}'"
+        return _open(coded, pa.date32(), says, "Write all dates of the column as 2025-03-31.")
+    if len(found.fitting) > 1:
+        ask = f"dates such as '{words[0]}' fit " + " and ".join(found.fitting)
+        return _open(coded, pa.date32(), ask, f"State one: {{column: ..., format: '{found.fitting[0]}'}}.")
+    fix = WRITE_ISO if stated is None else f"The mapping says {stated}."
+    return _read(coded, list(found.days), _told(found.form, timed=found.timed) if found.form else "", fix)
+
+
+def _in_order(words: list[str], order: str | None) -> Dates:
+    """Texts read in the format of a stated order that most of them are written in; ISO where that is how they are."""
+    free = column_dates(words)
+    if free.form == ISO:
+        return free
+    forms = [form for form in FORMATS if form.startswith(DATE_ORDERS[order or ""])]
+    return max(
+        (column_dates(words, form) for form in forms), key=lambda dates: sum(day is not None for day in dates.days)
+    )
+
+
+def _told(form: str, *, timed: bool) -> str:
+    return f"{form}, time of day left out" if timed else form
 
 
 def _plain(texts: Any, stated: Mark | None, delimiter: str) -> tuple[Mark | None, Any]:
@@ -145,19 +183,3 @@ def _decimal(text: str) -> Decimal | None:
         return None
     value = Decimal(bare.rstrip("%")) / (100 if bare.endswith("%") else 1)
     return value.quantize(SCALE) if abs(value) < MOST else None
-
-
-def _iso(word: str) -> date | None:
-    match = ISO.fullmatch(word)
-    return _safely(lambda: date.fromisoformat(match[1])) if match else None
-
-
-def _date(word: str, form: str) -> date | None:
-    return _safely(lambda: datetime.strptime(word, form).date())
-
-
-def _safely(make: Callable[[], date]) -> date | None:
-    try:
-        return make()
-    except ValueError:
-        return None

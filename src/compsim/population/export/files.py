@@ -27,8 +27,8 @@ MOST_BYTES = 1024 * 2**20  # of a file that is read as a whole
 def read_table(path: Path, wanted: list[str], how: FileHow | None = None) -> TextTable:
     """A file's columns; MappingError says why it cannot be read.
 
-    `wanted` are the names that a mapping looks for: the delimiter and header under which most of them are found are
-    the file's, unless `how` states them.
+    `wanted` are the names that a mapping looks for (none: all): the delimiter and header under which most of them are
+    found are the file's, unless `how` states them; columns that nobody wants are not trimmed.
     """
     how = how or FileHow()
     try:
@@ -44,9 +44,9 @@ def read_table(path: Path, wanted: list[str], how: FileHow | None = None) -> Tex
         raise MappingError([Problem(path.name, says, fix)]) from None
 
 
-def read_text(path: Path, wanted: list[str]) -> TextTable:
-    """As `read_table` with everything detected, and every column as text."""
-    table = read_table(path, wanted)
+def read_text(path: Path, wanted: list[str], how: FileHow | None = None) -> TextTable:
+    """As `read_table`, with every column as text."""
+    table = read_table(path, wanted, how)
     texts = {name: _as_text(column) for name, column in table.columns.items()}
     return replace(table, columns=texts)
 
@@ -69,7 +69,8 @@ def _delimited(data: bytes, source: str, wanted: list[str], how: FileHow) -> Tex
     problems = [*_wrong_rows(text, wanted), *column_problems(text.names, source, text.header_row, wanted)]
     if problems:
         raise InputError(problems)
-    columns = {name: trimmed(column) for name, column in zip(text.names, text.columns, strict=True) if name}
+    there = {name: column for name, column in zip(text.names, text.columns, strict=True) if name}
+    columns = {name: trimmed(cells) if name in wanted or not wanted else cells for name, cells in there.items()}
     written = f"CSV, {DELIMITERS.get(text.delimiter, repr(text.delimiter))}, {text.encoding}"
     notes = (*text.notes, *_nameless(text, source))
     return TextTable(columns, len(text.rows), written, text.delimiter, text.rows, notes)

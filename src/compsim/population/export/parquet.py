@@ -25,6 +25,7 @@ class OnDisk:
     kinds: MappingOf[str, Kind]
     values: MappingOf[str, MappingOf[str, str]]  # our name -> as the file spells it -> as it should be
     doubles: frozenset[str]  # numbers that are no exact decimals in the file
+    filled: frozenset[str]  # columns of which the file itself says that no cell is blank
 
 
 def on_disk(path: Path, table: Table, kinds: MappingOf[str, Kind]) -> OnDisk | None:
@@ -35,6 +36,7 @@ def on_disk(path: Path, table: Table, kinds: MappingOf[str, Kind]) -> OnDisk | N
         return None  # the reader of whole files says what is wrong with it
     with file:
         schema, rows = file.schema_arrow, file.metadata.num_rows
+        groups = [file.metadata.row_group(place) for place in range(file.metadata.num_row_groups)]
     named = {label: column.column for label, column in table.columns.items() if column.column is not None}
     there = all(schema.names.count(name) == 1 for name in named.values())
     if not there or not all(_says_it_all(schema.field(name).type, kinds[label]) for label, name in named.items()):
@@ -46,8 +48,18 @@ def on_disk(path: Path, table: Table, kinds: MappingOf[str, Kind]) -> OnDisk | N
         constants={label: column.value for label, column in table.columns.items() if column.value is not None},
         kinds=kinds,
         values=table.values,
+        filled=frozenset(label for label, name in named.items() if _filled(groups, schema.names.index(name))),
         doubles=frozenset(label for label, name in named.items() if pa.types.is_floating(schema.field(name).type)),
     )
+
+
+def _filled(groups: list[Any], column: int) -> bool:
+    """Whether the footer's statistics rule out missing cells, and texts that are empty or begin with a space."""
+    found = [group.column(column).statistics for group in groups]
+    if any(each is None or not each.has_null_count or each.null_count or not each.has_min_max for each in found):
+        return False
+    lowest = [each.min.encode() if isinstance(each.min, str) else each.min for each in found]
+    return all(not isinstance(least, bytes) or least > b" " for least in lowest)
 
 
 def _says_it_all(kind: Any, needed: Kind) -> bool:

@@ -64,7 +64,7 @@ def read_export(data_dir: str | Path, mapping: Mapping, database: ReadDatabase |
     reader = _Reader(folder, mapping, files, database)
     tables = {name: reader.table(name) for name in mapping.tables}
     if reader.problems:
-        raise MappingError(reader.problems)
+        raise MappingError([*reader.problems, *reader.notes])  # what was noticed may explain what is wrong
     named = {table.file for table in mapping.tables.values()}
     return Export(
         tables, tuple(reader.formats), tuple(file for file in files if file not in named), tuple(reader.notes)
@@ -147,7 +147,7 @@ class _Reader:
         if column.column is None:
             return _constant(str(column.value), kind, text.rows), ""
         cells = _respelt(text.columns[column.column], self.mapping.tables[name].values.get(label, {}))
-        reading = _typed(cells, kind, column, text.delimiter)
+        reading = _typed(cells, kind, _as_stated(column, self.mapping.tables[name]), text.delimiter)
         self.problems.extend(self._unreadable(name, label, kind, reading, text))
         return reading.cells, reading.written if len(cells) > cells.null_count else ""
 
@@ -164,6 +164,13 @@ class _Reader:
             yield Problem(file, says, reading.fix, column=label)
 
 
+def _as_stated(column: Column, table: Table) -> Column:
+    """A column with what the table says about all of its dates and numbers, where the column says nothing."""
+    return column.model_copy(
+        update={"format": column.format or table.dates, "decimal": column.decimal or table.decimal}
+    )
+
+
 def _typed(cells: Any, kind: Kind, column: Column, delimiter: str) -> Reading:
     """A column as an Arrow array of its kind; where a question is open, all of it is missing."""
     if not (pa.types.is_string(cells.type) or pa.types.is_large_string(cells.type)):
@@ -173,7 +180,7 @@ def _typed(cells: Any, kind: Kind, column: Column, delimiter: str) -> Reading:
             exact = _exact(cells)
             if exact is not None:
                 return Reading(exact)
-        cells, delimiter = cells.cast(pa.string()), ","
+        cells, column, delimiter = cells.cast(pa.string()), column.model_copy(update={"decimal": None}), ","
     if kind == "text":
         return Reading(cells)
     return (

@@ -21,6 +21,7 @@ from compsim.population.tables import FIELDS
 MOST_ROWS = 500_000
 MOST_CELLS = 5_000_000
 _LAST_ROW = 1_048_576  # of any sheet; a file may claim more
+_TOP = 1_000  # rows in which a header is looked for; a file may claim blank ones without end
 _MARGIN = 10  # columns beside the table in which stray cells are looked for
 
 
@@ -131,7 +132,7 @@ def _top(grid: Any, width: int, how: FileHow) -> list[list[str]]:
     for _, row in _rows(grid, width, 1):
         rows.append([text_of(cell.value) for cell in row])
         filled += any(rows[-1])
-        if filled >= HEADER_WITHIN and len(rows) >= (how.header_row or 0):
+        if (filled >= HEADER_WITHIN or len(rows) >= _TOP) and len(rows) >= (how.header_row or 0):
             break
     return rows
 

@@ -13,6 +13,7 @@ from compsim.errors import Problem, did_you_mean
 from compsim.population.mapping.credit_checks import credit_problems
 from compsim.population.mapping.kinds import all_filters, column_kinds, date_column, owner, reach, uses
 from compsim.population.mapping.parts import ROSTER, Mapping, YamlPath
+from compsim.population.mapping.tables import DATE_ORDERS
 
 NEEDED_ON_ROSTER = ("rep", "role", "team", "base_salary", "target_incentive")
 RENAME = "Give it another name of your own."
@@ -180,11 +181,13 @@ def _keys_alike(mapping: Mapping) -> Iterator[Problem]:
 
 def _formats(mapping: Mapping) -> Iterator[Problem]:
     for name, table in mapping.tables.items():
-        for label, column in table.columns.items():
-            if column.format is not None and not _reads_what_it_writes(column.format):
-                says = f"'{column.format}' does not say how to read a date"
-                fix = "Write %Y for the year, %m for the month and %d for the day: %d/%m/%Y."
-                yield mapping.problem(("tables", name, "columns", label, "format"), says, fix)
+        stated: list[tuple[YamlPath, str | None]] = [(("tables", name, "dates"), table.dates)]
+        stated += [(("tables", name, "columns", at, "format"), column.format) for at, column in table.columns.items()]
+        for path, form in stated:
+            if form is not None and form not in DATE_ORDERS and not _reads_what_it_writes(form):
+                says = f"'{form}' does not say how to read a date"
+                fix = "Write day-first, or %Y for the year, %m for the month and %d for the day: %d/%m/%Y."
+                yield mapping.problem(path, says, fix)
 
 
 def _kinds_agree(mapping: Mapping) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, PrivateAttr, model_validator
 
@@ -89,6 +89,11 @@ class MeasureRule(Part):
     unit: Literal["money", "count", "ratio", ""] = Field("", title="Unit", description="How figures are shown.")
     better: Literal["higher", "lower"] = Field("higher", title="Better", description="Which way is better.")
     title: str = Field("", title="Title", description="The measure's name for readers.")
+    source: str = Field("", title="Source", description="The system that has the figures, such as CRM.")
+    entered_by: str = Field("", title="Entered by", description="Who enters the figures: a role, not a name.")
+    known_after_days: Annotated[float, Field(ge=0)] | None = Field(
+        None, title="Known after", description="Days after the end of a period until its figures are known."
+    )
 
     @model_validator(mode="after")
     def _one_rule(self) -> MeasureRule:

@@ -10,6 +10,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 REST = "rest"
+MOST_ALLOCATED = 20  # shares of a row in all; more is a slip of the pen
+DATE_ORDERS = {"day-first": ("%d",), "month-first": ("%m", "%b", "%B"), "year-first": ("%Y",)}  # order -> first signs
 _PERCENT = re.compile(r"\d+(?:\.\d+)?\s*%", re.ASCII)
 
 
@@ -47,9 +49,16 @@ def _share(value: Any) -> Any:
     return share
 
 
+def _allocation(value: Any) -> Any:
+    """What shares add up to."""
+    if (allocation := _ratio(value)) > MOST_ALLOCATED:
+        raise ValueError(f"an allocation is at most {MOST_ALLOCATED} | Write 1, or 2 to credit every row twice over.")
+    return allocation
+
+
 Cell = Annotated[str | int | float, BeforeValidator(_cell)]
 Name = Annotated[str, BeforeValidator(_name)]
-Ratio = Annotated[float, BeforeValidator(_ratio)]
+Allocation = Annotated[float, BeforeValidator(_allocation)]
 Share = Annotated[float | str, BeforeValidator(_share)]
 Spelling = Annotated[str, BeforeValidator(lambda value: str(_cell(value)))]
 
@@ -68,7 +77,9 @@ class Column(Part):
         None, title="Constant", description="One value for every row; every output lists it as an assumption."
     )
     format: str | None = Field(
-        None, title="Date format", description="How dates are written, such as %d/%m/%Y; needed where that is open."
+        None,
+        title="Date format",
+        description="How dates are written, such as %d/%m/%Y or day-first; needed where that is open.",
     )
     decimal: Literal["point", "comma"] | None = Field(
         None, title="Decimal sign", description="Needed only where figures such as 1,234 could be read both ways."
@@ -150,6 +161,15 @@ class Table(Part):
     header_row: Annotated[int, Field(ge=1)] | None = Field(
         None, title="Header row", description="The row with the columns' names, from 1; default: detected."
     )
+    dates: str | None = Field(
+        None,
+        title="Dates",
+        description="How the table writes dates where a column does not say: day-first, month-first, year-first or "
+        "a format such as %d/%m/%Y. ISO dates need nothing.",
+    )
+    decimal: Literal["point", "comma"] | None = Field(
+        None, title="Decimal sign", description="Of the table's numbers where a column does not say; default: detected."
+    )
     columns: dict[Name, Column] = Field(
         title="Columns", description="Our name for each column, and the export's name or a constant.", min_length=1
     )
@@ -167,7 +187,7 @@ class Table(Part):
         title="Table of shares",
         description="Instead of credit: a table with deal, rep and share, one row for each person of a deal.",
     )
-    allocation: Ratio = Field(
+    allocation: Allocation = Field(
         1.0, title="Allocation", description="What the shares of a row add up to; 2.0 credits every row twice over."
     )
 
