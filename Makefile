@@ -8,6 +8,7 @@ SHELL := /bin/bash
 PORT ?= 8501
 DATA =
 ARGS =
+WORKERS ?= auto
 BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE := # empty: compiled files make every start after the first a quick one
 
@@ -24,9 +25,9 @@ run: ## the simulator on port PORT=8501 with the handbook beside it; DATA=folder
 	@$(if $(DATA),COMPSIM_DATA="$(DATA)") exec $(BIN)/python -m streamlit run simulator/asgi.py \
 		--server.port $(PORT) --server.address 127.0.0.1
 
-test: ## all tests but the long ones, in a real browser too; ARGS= goes to pytest
+test: ## all tests but the long ones, in a real browser too; WORKERS=0 one after the other; ARGS= goes to pytest
 	@scripts/setup handbook browser
-	@CHROMIUM="$$(scripts/chromium)" $(BIN)/python -m pytest -m "not long" $(ARGS)
+	@CHROMIUM="$$(scripts/chromium)" $(BIN)/python -m pytest -m "not long" --numprocesses $(WORKERS) --dist loadfile $(ARGS)
 
 test-long: ## the tests that take minutes
 	@scripts/setup handbook browser
