@@ -254,3 +254,10 @@ def test_what_is_said_of_an_export_counts_more_than_what_is_found(run: Run, tmp_
         for more in ((), ("--read", "deals:decimal=point"))
     ]
     assert told == [1.5, 1500]
+
+
+def test_a_path_that_leads_nowhere_and_an_empty_folder_are_told(run: Run, tmp_path: Path) -> None:
+    code, _, told = run("map", tmp_path / "nowhere.csv", tmp_path)
+    assert code == 1
+    assert "nowhere.csv: there is no such file or folder" in told
+    assert "the folder holds no file of an export" in told

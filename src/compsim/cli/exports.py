@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from compsim.population.proposal.propose import Proposal
 
 DATABASE = "COMPSIM_SOURCE_URL"
+ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".parquet")
 
 
 def example(  # noqa: PLR0913, PLR0917 - one option a line of the help
@@ -76,6 +77,7 @@ def propose(
     from compsim.population.proposal.propose import propose_mapping
     from compsim.population.proposal.words import as_dict, lines_of
 
+    _refuse_missing(files)
     how = stated(read or (), _file_names(files))
     proposal = propose_mapping(files[0] if len(files) == 1 else files, how)
     for words in choose or []:
@@ -88,6 +90,20 @@ def propose(
     written = [] if out is None else _write(proposal, out)
     lines = [*lines_of(proposal), *(f"wrote {file}" for file in written), *_next(proposal, out)]
     answer({**as_dict(proposal), "files": [str(file) for file in written]}, as_json, "\n".join(lines))
+
+
+def _refuse_missing(files: Sequence[Path]) -> None:
+    """InputError with every path that leads nowhere, and with folders that hold no file of an export."""
+    gone = [
+        Problem(str(path), "there is no such file or folder", "Check the path.") for path in files if not path.exists()
+    ]
+    bare = [
+        Problem(str(path), "the folder holds no file of an export", "Give CSV or Parquet files, or workbooks (.xlsx).")
+        for path in files
+        if path.is_dir() and not any(each.suffix.lower() in ENDINGS for each in path.iterdir())
+    ]
+    if gone or bare:
+        raise InputError([*gone, *bare])
 
 
 def _file_names(files: Sequence[Path]) -> tuple[str, ...]:
