@@ -14,9 +14,9 @@ from compsim.planning.funnel import (
     expected_no_shows,
     funnel_for_target,
     gain_from_closing,
-    read_rate,
-    whole_up,
+    reach_of_activity,
 )
+from compsim.planning.quantity import read_rate, whole_up
 
 ONE_THIRD = Fraction(1, 3)
 
@@ -71,6 +71,20 @@ def test_the_gain_of_closing_compares_with_more_opportunities() -> None:
     assert gain_from_closing(900, 4_000, "1/3", Fraction(11, 30)).same_by_opportunities == 90
 
 
+def test_from_a_third_to_a_half_is_worth_half_as_many_deals_again() -> None:
+    # The same blog asks what lead management could do to get from one in three to one in two: 900 ÷ 3 and 900 ÷ 2.
+    gain = gain_from_closing(900, 4_000, "1/3", "1/2")
+    assert (gain.whole_before, gain.whole_after, gain.whole_gain) == (300, 450, 600_000)
+
+
+def test_booked_meetings_lead_back_to_the_target() -> None:
+    # 188 × 0.8 = 150.4, so 150 held; ÷ 2 = 75 opportunities; a third are 25 deals at 4 000.
+    rates = {"deal_value": 4_000, "close_rate": "1/3", "meetings_per_opportunity": 2, "no_show_rate": "20%"}
+    reach = reach_of_activity(meetings_booked=188, **rates)
+    assert (reach.meetings, reach.opportunities, reach.deals, reach.revenue) == (150, 75, 25, 100_000)
+    assert reach_of_activity(meetings_booked=187, **rates).revenue == 96_000  # 149 held, 74 opportunities, 24 deals
+
+
 @pytest.mark.parametrize(
     ("text", "rate"),
     [
@@ -95,16 +109,17 @@ def test_all_problems_come_at_once_with_their_place() -> None:
     with pytest.raises(InputError) as caught:
         funnel_for_target(0, -1, "lots", no_show_rate="100 %", opportunities_per_lead=0, weeks=0)
     places = [problem.path for problem in caught.value.problems]
-    assert places == ["revenue_target", "deal_value", "weeks", "close_rate", "opportunities_per_lead", "no_show_rate"]
+    assert places == ["revenue_target", "deal_value", "close_rate", "opportunities_per_lead", "no_show_rate", "weeks"]
+    assert all(problem.fix for problem in caught.value.problems)
 
 
 def test_part_weeks_are_refused() -> None:
-    with pytest.raises(InputError, match="whole number of weeks"):
+    with pytest.raises(InputError, match="weeks: this is not a whole number"):
         funnel_for_target(100, 10, "1/2", weeks=1.5)  # type: ignore[arg-type]
 
 
 def test_a_close_rate_of_zero_has_nothing_to_compare_with() -> None:
-    with pytest.raises(ValueError, match="above 0"):
+    with pytest.raises(InputError, match="close_rate: this must be above 0"):
         gain_from_closing(10, 100, 0, "1/2")
 
 
@@ -133,3 +148,17 @@ def test_a_better_close_rate_never_asks_for_more(target: int, value: int, close:
 @given(st.integers(min_value=0, max_value=10**6), st.floats(min_value=-4e-10, max_value=4e-10))
 def test_dust_behind_the_ninth_decimal_does_not_add_one(count: int, dust: float) -> None:
     assert whole_up(count + dust) == count
+
+
+@given(st.integers(0, 20_000), st.integers(1, 500), money, rates, rates, st.sampled_from(["1", "2", "2.5", "3/2"]))
+def test_activity_reaches_a_target_exactly_when_the_target_asks_for_no_more(
+    booked: int, deals: int, value: int, close: Fraction, happens: Fraction, meetings: str
+) -> None:
+    # Both ways are one rule: rounding up on the way down and down on the way up never contradict each other.
+    per = Fraction(meetings)
+    no_show = 1 - happens
+    asked = funnel_for_target(deals * value, value, close, meetings_per_opportunity=per, no_show_rate=no_show)
+    reach = reach_of_activity(
+        meetings_booked=booked, deal_value=value, close_rate=close, meetings_per_opportunity=per, no_show_rate=no_show
+    )
+    assert (booked >= asked.meetings_to_book) == (reach.deals >= deals)

@@ -1,26 +1,54 @@
-"""From a revenue target to a week's work: how many deals, opportunities, leads and meetings it takes.
+"""From a revenue target to a week's work and back: deals, opportunities, leads and meetings.
 
-One rounding rule everywhere: a step needs a whole number of things, `ceil(round(x, 9))`, and the next step starts
-from that whole number. Rates stay exact fractions: one in three is 1/3, never 33 %, which would ask for 76 instead of
-75 opportunities. A float counts as the decimal it is written as, so 2.2 is 11/5. The handbook's calculator repeats
+Needs are rounded up step by step, what is reached is rounded down (see `quantity`). The handbook's calculator repeats
 these functions in JavaScript and is tested against them.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil, floor, isfinite
+from typing import Annotated, Any
 
-from compsim.errors import InputError, Problem
+from compsim.planning.fields import CloseRate, DealValue, NoShowRate, PerOpportunity
+from compsim.planning.inputs import Inputs, asks, read_inputs
+from compsim.planning.quantity import Amount, Number, Rate, Share, Whole, exact, read_rate, whole_down, whole_up
+from compsim.planning.shown import Shown
 
-Rate = str | float | Fraction  # "1/3", "1 in 3", "33 %", 0.33 or a Fraction
 
-_PARTS = re.compile(r"^(\d+(?:\.\d+)?)\s*(?:/|in|of)\s*(\d+(?:\.\d+)?)$")
-_NUMBER = re.compile(r"^(\d+(?:\.\d+)?)\s*(%?)$")
-_SOURCE = "funnel"
+class FunnelInputs(Inputs):
+    """What `funnel_for_target` asks for."""
+
+    revenue_target: Annotated[
+        Amount, asks("Revenue target", "For the whole stretch of weeks.", "money", 100_000, gt=0, le=10**12)
+    ]
+    deal_value: DealValue
+    close_rate: CloseRate
+    opportunities_per_lead: Annotated[
+        Share, asks("Leads that become opportunities", "Share of the leads.", "share", "1/4", gt=0, default="100%")
+    ]
+    meetings_per_opportunity: PerOpportunity
+    no_show_rate: NoShowRate
+    weeks: Annotated[Whole, asks("Weeks", "Working weeks of the stretch.", "weeks", 4, ge=1, le=520)]
+
+
+class ReachInputs(Inputs):
+    """What `reach_of_activity` asks for."""
+
+    meetings_booked: Annotated[Whole, asks("Meetings booked", "In the stretch.", "meetings", 188, ge=0, le=10**9)]
+    deal_value: DealValue
+    close_rate: CloseRate
+    meetings_per_opportunity: PerOpportunity
+    no_show_rate: NoShowRate
+
+
+class ClosingGainInputs(Inputs):
+    """What `gain_from_closing` asks for."""
+
+    opportunities: Annotated[Whole, asks("Opportunities", "In a year, say.", "opportunities", 900, ge=0, le=10**9)]
+    deal_value: DealValue
+    close_rate: CloseRate
+    better_rate: Annotated[Share, asks("Better close rate", "Deals an opportunity.", "share", "11/30")]
 
 
 @dataclass(frozen=True)
@@ -34,35 +62,45 @@ class Funnel:
     meetings_per_opportunity: Fraction  # meetings that take place
     no_show_rate: Fraction  # share of booked meetings that do not take place, 0..1
     weeks: int
-    deals: int
-    opportunities: int
-    leads: int
-    meetings: int  # that must take place
-    meetings_to_book: int  # with the ones that will not take place on top
+    deals: Annotated[int, Shown("Deals to close", "deals")]
+    opportunities: Annotated[int, Shown("Opportunities to open", "opportunities")]
+    leads: Annotated[int, Shown("Leads to work on", "leads")]
+    meetings: Annotated[int, Shown("Meetings to hold", "meetings")]
+    meetings_to_book: Annotated[int, Shown("Meetings to book", "meetings")]  # with those that will fail on top
 
     def per_week(self, count: int) -> int:
         """A count spread over the weeks, rounded up like every other step."""
         return whole_up(Fraction(count, self.weeks))
 
     @property
-    def deals_per_week(self) -> int:
+    def deals_per_week(self) -> Annotated[int, Shown("Deals to close each week", "deals")]:
         """Deals to close each week."""
         return self.per_week(self.deals)
 
     @property
-    def opportunities_per_week(self) -> int:
+    def opportunities_per_week(self) -> Annotated[int, Shown("Opportunities to open each week", "opportunities")]:
         """New opportunities each week."""
         return self.per_week(self.opportunities)
 
     @property
-    def leads_per_week(self) -> int:
+    def leads_per_week(self) -> Annotated[int, Shown("Leads to work on each week", "leads")]:
         """New leads each week."""
         return self.per_week(self.leads)
 
     @property
-    def meetings_per_week(self) -> int:
+    def meetings_per_week(self) -> Annotated[int, Shown("Meetings to book each week", "meetings a week")]:
         """Meetings to book each week."""
         return self.per_week(self.meetings_to_book)
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What a number of booked meetings brings when every rate holds; whole things that are finished, no part deals."""
+
+    meetings: Annotated[int, Shown("Meetings that take place", "meetings")]
+    opportunities: Annotated[int, Shown("Opportunities seen through", "opportunities")]
+    deals: Annotated[int, Shown("Deals closed", "deals")]
+    revenue: Annotated[float, Shown("Revenue", "money")]
 
 
 @dataclass(frozen=True)
@@ -73,48 +111,24 @@ class ClosingGain:
     """
 
     opportunities: int
-    expected_before: float  # deals
-    expected_after: float  # deals
-    expected_gain: float  # money
-    whole_before: int  # deals
-    whole_after: int  # deals
-    whole_gain: float  # money
-    same_by_opportunities: int  # extra opportunities at the old rate that bring the expected gain
-
-
-def whole_up(count: Fraction | float) -> int:
-    """The whole number that covers a count; nine decimals are kept first, so that 75.000000000001 stays 75."""
-    return ceil(round(Fraction(count), 9))
-
-
-def whole_down(count: Fraction | float) -> int:
-    """The whole number that a count has reached; nine decimals are kept first."""
-    return floor(round(Fraction(count), 9))
-
-
-def exact(value: float | Fraction) -> Fraction:
-    """A finite number as the fraction it is written as: 2.2 is 11/5, not the nearest binary number."""
-    return value if isinstance(value, Fraction) else Fraction(str(value))
-
-
-def read_rate(value: Rate) -> Fraction:
-    """A share as an exact fraction, from "1/3", "1 in 3", "33 %", "0.33", 0.33 or a Fraction.
-
-    Raises ValueError when it cannot be read or is not between 0 and 1; a bare 33 is refused.
-    """
-    rate = _fraction_of(value)
-    if rate is None or not 0 <= rate <= 1:
-        raise ValueError(f"'{value}' is not a share between 0 and 1")
-    return rate
+    expected_before: Annotated[float, Shown("Deals today, on average", "deals")]
+    expected_after: Annotated[float, Shown("Deals at the better rate, on average", "deals")]
+    expected_gain: Annotated[float, Shown("Gain, on average", "money")]
+    whole_before: Annotated[int, Shown("Whole deals today", "deals")]
+    whole_after: Annotated[int, Shown("Whole deals at the better rate", "deals")]
+    whole_gain: Annotated[float, Shown("Gain in whole deals", "money")]
+    same_by_opportunities: Annotated[
+        int, Shown("Extra opportunities at today's rate for the same gain", "opportunities")
+    ]
 
 
 def funnel_for_target(
-    revenue_target: float,
-    deal_value: float,
+    revenue_target: Number,
+    deal_value: Number,
     close_rate: Rate,
     *,
     opportunities_per_lead: Rate = 1,
-    meetings_per_opportunity: float | Fraction = 1,
+    meetings_per_opportunity: Number = 1,
     no_show_rate: Rate = 0,
     weeks: int = 4,
 ) -> Funnel:
@@ -122,31 +136,35 @@ def funnel_for_target(
 
     Money is in one currency, rates are shares, `weeks` is the length of the stretch the target is for.
     Raises InputError with everything that is wrong with the inputs.
+    Source: Blog on lead management, Germany, 2010 (the target of a month, the value of a deal and the close rate set
+    how many opportunities lead management owes); the meetings are added here.
     """
-    counts = {"revenue_target": revenue_target, "deal_value": deal_value, "weeks": weeks}
-    counts["meetings_per_opportunity"] = float(meetings_per_opportunity)
-    rates = {"close_rate": close_rate, "opportunities_per_lead": opportunities_per_lead, "no_show_rate": no_show_rate}
-    problems = [*_count_problems(counts), *_rate_problems(rates)]
-    if problems:
-        raise InputError(problems)
-    close, per_lead, no_show = (read_rate(rate) for rate in rates.values())
-    per_opportunity = exact(meetings_per_opportunity)
-    deals = whole_up(exact(revenue_target) / exact(deal_value))
-    opportunities = whole_up(deals / close)
-    meetings = whole_up(opportunities * per_opportunity)
+    given: dict[str, Any] = {
+        "revenue_target": revenue_target,
+        "deal_value": deal_value,
+        "close_rate": close_rate,
+        "opportunities_per_lead": opportunities_per_lead,
+        "meetings_per_opportunity": meetings_per_opportunity,
+        "no_show_rate": no_show_rate,
+        "weeks": weeks,
+    }
+    asked = read_inputs(FunnelInputs, given)
+    deals = whole_up(asked.revenue_target / asked.deal_value)
+    opportunities = whole_up(deals / asked.close_rate)
+    meetings = whole_up(opportunities * asked.meetings_per_opportunity)
     return Funnel(
-        revenue_target=revenue_target,
-        deal_value=deal_value,
-        close_rate=close,
-        opportunities_per_lead=per_lead,
-        meetings_per_opportunity=per_opportunity,
-        no_show_rate=no_show,
-        weeks=weeks,
+        revenue_target=float(asked.revenue_target),
+        deal_value=float(asked.deal_value),
+        close_rate=asked.close_rate,
+        opportunities_per_lead=asked.opportunities_per_lead,
+        meetings_per_opportunity=asked.meetings_per_opportunity,
+        no_show_rate=asked.no_show_rate,
+        weeks=asked.weeks,
         deals=deals,
         opportunities=opportunities,
-        leads=whole_up(opportunities / per_lead),
+        leads=whole_up(opportunities / asked.opportunities_per_lead),
         meetings=meetings,
-        meetings_to_book=whole_up(meetings / (1 - no_show)),
+        meetings_to_book=whole_up(meetings / (1 - asked.no_show_rate)),
     )
 
 
@@ -157,67 +175,47 @@ def example_funnel() -> Funnel:
     )
 
 
+def reach_of_activity(**given: Any) -> Reach:
+    """What booked meetings bring: the way back from `funnel_for_target`, with the fields of `ReachInputs`.
+
+    A number of meetings reaches a target exactly when it is at least what the target asks for. Raises InputError.
+    Source: as `funnel_for_target`, read from the end.
+    """
+    asked = read_inputs(ReachInputs, given)
+    meetings = whole_down(asked.meetings_booked * (1 - asked.no_show_rate))
+    opportunities = whole_down(meetings / asked.meetings_per_opportunity)
+    deals = whole_down(opportunities * asked.close_rate)
+    return Reach(meetings, opportunities, deals, float(deals * asked.deal_value))
+
+
 def expected_no_shows(people: int, meetings_a_day: float, no_show_rate: Rate, days: int = 5) -> float:
     """Booked meetings that will not take place, for a team over `days` working days; an average, so not rounded up."""
     booked = people * exact(meetings_a_day) * days
     return float(round(booked * read_rate(no_show_rate), 9))
 
 
-def gain_from_closing(opportunities: int, deal_value: float, close_rate: Rate, better_rate: Rate) -> ClosingGain:
+def gain_from_closing(opportunities: int, deal_value: Number, close_rate: Rate, better_rate: Rate) -> ClosingGain:
     """What closing `better_rate` instead of `close_rate` of the same opportunities brings.
 
-    Raises ValueError for a rate that is no share and for a close rate of zero, which nothing can be compared with.
+    Raises InputError for what is no share and for a close rate of zero, which nothing can be compared with.
+    Source: Blog on lead management, Germany, 2010; its own sum mixes a rounded with an unrounded reading.
     """
-    before_rate, after_rate = read_rate(close_rate), read_rate(better_rate)
-    if before_rate == 0:
-        raise ValueError("the close rate must be above 0")
-    before, after = opportunities * before_rate, opportunities * after_rate
+    given = {
+        "opportunities": opportunities,
+        "deal_value": deal_value,
+        "close_rate": close_rate,
+        "better_rate": better_rate,
+    }
+    asked = read_inputs(ClosingGainInputs, given)
+    before, after = asked.opportunities * asked.close_rate, asked.opportunities * asked.better_rate
     whole_before, whole_after = whole_down(before), whole_down(after)
     return ClosingGain(
-        opportunities=opportunities,
+        opportunities=asked.opportunities,
         expected_before=float(before),
         expected_after=float(after),
-        expected_gain=float((after - before) * exact(deal_value)),
+        expected_gain=float((after - before) * asked.deal_value),
         whole_before=whole_before,
         whole_after=whole_after,
-        whole_gain=(whole_after - whole_before) * deal_value,
-        same_by_opportunities=whole_up((after - before) / before_rate),
+        whole_gain=float((whole_after - whole_before) * asked.deal_value),
+        same_by_opportunities=whole_up((after - before) / asked.close_rate),
     )
-
-
-def _fraction_of(value: Rate) -> Fraction | None:
-    if isinstance(value, Fraction):
-        return value
-    if isinstance(value, str):
-        return _fraction_in_words(value.strip())
-    return exact(value) if isfinite(value) else None
-
-
-def _fraction_in_words(text: str) -> Fraction | None:
-    if parts := _PARTS.match(text):
-        below = Fraction(parts[2])
-        return Fraction(parts[1]) / below if below else None
-    if number := _NUMBER.match(text):
-        return Fraction(number[1]) / (100 if number[2] else 1)
-    return None
-
-
-def _count_problems(counts: dict[str, float]) -> Iterator[Problem]:
-    for name, value in counts.items():
-        if not (isfinite(value) and value > 0):
-            yield Problem(_SOURCE, f"{value} is not above 0", "Give a number above 0.", path=name)
-    if counts["weeks"] != int(counts["weeks"]):
-        yield Problem(_SOURCE, f"{counts['weeks']} is not a whole number of weeks", path="weeks")
-
-
-def _rate_problems(rates: dict[str, Rate]) -> Iterator[Problem]:
-    for name, value in rates.items():
-        try:
-            rate = read_rate(value)
-        except ValueError as error:
-            yield Problem(_SOURCE, str(error), 'Write it as "1/3", "1 in 3", "33 %" or 0.33.', path=name)
-            continue
-        if name == "no_show_rate" and rate == 1:
-            yield Problem(_SOURCE, "every meeting fails", "Give a share below 1.", path=name)
-        if name != "no_show_rate" and rate == 0:
-            yield Problem(_SOURCE, "no target can be met at a rate of 0", "Give a share above 0.", path=name)
