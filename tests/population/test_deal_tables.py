@@ -55,7 +55,7 @@ MISTAKES = [
         ("D1 Ann revenue 2025-01 - 100 1 1", "D1 Ben revenue 2025-01 - 100 1 2"),
         (
             "deal_credits.csv row 4, column allocation: deal 'D1' has the allocations 1 and 2. "
-            "Give every row of a deal the same one: what its shares are meant to add to."
+            "Give every row of a deal and measure the same one: what its shares are meant to add to."
         ),
     ),
     (
@@ -287,3 +287,9 @@ def test_a_column_that_is_not_there_is_told() -> None:
             "Known: Amonut, day, deal, line, margin, measure, period, rep, share."
         )
     ]
+
+
+def test_a_deal_may_be_meant_to_add_to_something_else_for_another_measure() -> None:
+    """All of it for revenue, half of it for margin, because the other half fell outside somebody's time on the plan."""
+    frames = given("D1 Ann revenue 2025-01 - 100 1 1", "D1 Ann margin 2025-01 - 40 50% 50%")
+    assert population_from_tables(frames).results["margin"].sum() == 20

@@ -89,14 +89,14 @@ def _days_outside(credits_: pd.DataFrame, keys: DealKeys, source: str) -> list[P
 
 def _several_allocations(credits_: pd.DataFrame, source: str) -> list[Problem]:
     known = credits_[credits_["allocation"].notna() & (credits_["deal"] != "")]
-    first = known.groupby("deal")["allocation"].transform("first")
+    first = known.groupby(["deal", "measure"])["allocation"].transform("first")
     wrong = known[known["allocation"] != first].drop_duplicates("deal")
     firsts = first[wrong.index]
 
     def tell(i: int) -> tuple[str, str]:
         deal, other = wrong["deal"].iloc[i], wrong["allocation"].iloc[i]
         says = f"deal '{deal}' has the allocations {firsts.iloc[i]:.10g} and {other:.10g}"
-        return says, "Give every row of a deal the same one: what its shares are meant to add to."
+        return says, "Give every row of a deal and measure the same one: what its shares are meant to add to."
 
     return problems_at(source, "allocation", wrong.index.to_numpy(), tell)
 
@@ -104,7 +104,7 @@ def _several_allocations(credits_: pd.DataFrame, source: str) -> list[Problem]:
 def _wrong_sums(credits_: pd.DataFrame, source: str) -> list[Problem]:
     """Deals whose shares do not add to their allocation; deals with a figure that is wrong in itself are left out."""
     unclear = ~(credits_["share"].between(0, 1, inclusive="right") & (credits_["allocation"] > 0))
-    unclear |= credits_.groupby("deal")["allocation"].transform("nunique") > 1
+    unclear |= credits_.groupby(["deal", "measure"])["allocation"].transform("nunique") > 1
     doubtful = set(credits_.loc[unclear, "deal"]) | {""}
     clear = credits_[~credits_["deal"].isin(doubtful) & (credits_["measure"] != "")]
     groups = clear.groupby(["deal", "measure"])
