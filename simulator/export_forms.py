@@ -1,27 +1,19 @@
-"""An export on the page Start: which file is what, what is open, which deals count, credited, and used."""
+"""An export on the page Start: which file is what, which column is which, what is open, and which deals count."""
 
 from __future__ import annotations
 
-import secrets
-import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 
-from compsim.analysis.readiness import readiness
-from compsim.errors import InputError
-from compsim.population.crediting.credit import Credited
 from compsim.population.proposal.columns import ColumnChoice
 from compsim.population.proposal.parts import TableProposal
 from compsim.population.proposal.propose import Proposal
 from compsim.population.proposal.vocabulary import TABLES
 from compsim.population.proposal.yaml import strays_of
 from compsim.present import numbers
-from compsim.present.conservation import conservation, conservation_table
-from compsim.present.readiness import collecting_table, questions_in_words, readiness_in_words, readiness_table
-from simulator import exports, memory, pictures, state, widgets
-from simulator.exports import Export
-from simulator.sources import Data
+from simulator import export_results, exports, memory, state, widgets
+from simulator.exports import Export, plain_name
 from simulator.text import plain, safe, t
 
 NO_COLUMN, ONE_VALUE = "", "\0value"  # choices beside the file's own columns
@@ -47,9 +39,9 @@ def render(export: Export) -> None:
     if proposal.notes:
         with st.expander(t("export.notes", count=widgets.count(proposal.notes)), icon=":material/info:"):
             widgets.problem_table(proposal.notes)
-    credit(export)
+    export_results.credit(export)
     if export.credited is not None:
-        outcome(export, export.credited)
+        export_results.outcome(export, export.credited)
 
 
 # --- what is what
@@ -103,11 +95,6 @@ def open_questions(proposal: Proposal) -> None:
         for question in proposal.questions
     ]
     st.markdown(widgets.bullets(asked))
-
-
-def plain_name(column: str) -> str:
-    """One of our columns in words."""
-    return column.replace("_", " ")
 
 
 def columns(proposal: Proposal, table: TableProposal) -> None:
@@ -282,139 +269,3 @@ def _chosen_spelling(on: str, spelt: str, key: str) -> None:
     """Callback: a close spelling stands for the known one, or no longer."""
     applied = bool(memory.value_of(key))
     state.answer_export(lambda proposal: proposal.with_spelling(on, spelt, applied=applied))
-
-
-# --- crediting
-
-
-def credit(export: Export) -> None:
-    """The button, what is being done and how long it still takes, and a way to stop."""
-    st.subheader(t("export.credit"), anchor=False)
-    widgets.quiet(t("export.credit_lead"))
-    left, right = st.columns(2)
-    with left:
-        asked = st.button(
-            t("export.credit_button"), type="primary", disabled=bool(export.proposal.questions), key="export/credit"
-        )
-    with right:
-        st.download_button(
-            t("export.mapping"),
-            export.proposal.yaml,
-            file_name=exports.MAPPING,
-            mime="application/yaml",
-            icon=":material/download:",
-            on_click="ignore",
-            key="export/mapping",
-        )
-    if asked:
-        _credit_now(export)
-    if export.problems:
-        st.error(t("export.refused", count=widgets.count(export.problems)), icon=":material/error:")
-        widgets.problem_table(export.problems)
-
-
-def _credit_now(export: Export) -> None:
-    """Work with a bar; the stop button, or any other click, ends it and nothing is kept."""
-    place = st.empty()
-    with place.container():
-        bar, begun = st.progress(0.0, t("export.begin")), time.monotonic()
-        st.button(t("export.stop"), key="export/stop", icon=":material/stop:")
-
-        def tell(what: str, share: float) -> None:
-            left = exports.remaining(begun, share)
-            rest = "" if left is None else plain("export.remaining", seconds=numbers.number(left + 0.5))
-            bar.progress(min(share, 1.0), f"{safe(what)}{rest}")
-
-        made = exports.credited(export, tell)
-    place.empty()
-    state.keep_export(made)
-    st.rerun()
-
-
-def outcome(export: Export, credited: Credited) -> None:
-    """What became of every row, whether the results bear a simulation, and the way to use them."""
-    report = credited.report
-    st.header(t("export.conservation"), anchor=False)
-    names = [account.measure for account in report.accounts]
-    measure = st.segmented_control(
-        t("export.measure"), names, default=names[0], key="export/measure", format_func=plain_name, required=True
-    )
-    by_rows = st.toggle(t("export.by_rows"), key="export/by_rows")
-    picture = conservation(report, measure, credited.currency, dark=pictures.dark(), by_rows=by_rows)
-    pictures.show(picture, f"export/conservation/{measure}/{by_rows}")
-    pictures.small_table(conservation_table(report, measure or names[0], credited.currency))
-    people(credited)
-    told = [*report.assumptions]
-    if told:
-        with st.expander(t("assumed.title", count=widgets.count(told)), icon=":material/edit_note:"):
-            st.markdown(widgets.bullets(told))
-    if report.notes:
-        with st.expander(t("export.notes", count=widgets.count(report.notes)), icon=":material/info:"):
-            widgets.problem_table(report.notes)
-    found = exports.data_of(export)
-    if isinstance(found, Data):
-        lights(found)
-        use(export)
-    else:
-        st.error(t("check.broken", count=widgets.count(found.problems)), icon=":material/error:")
-        widgets.problem_table(found.problems)
-
-
-def people(credited: Credited) -> None:
-    """Who is on the roster without a row, and who has rows and is not on it."""
-    report = credited.report
-    lists: Iterable[tuple[str, Sequence[str]]] = (
-        ("export.without_rows", report.without_rows),
-        ("export.not_on_roster", [f"{item.value} ({numbers.number(item.rows)})" for item in report.not_on_roster]),
-    )
-    for key, names in lists:
-        if names:
-            with st.expander(t(key, count=widgets.count(names)), icon=":material/person_off:"):
-                st.markdown(widgets.bullets(names))
-
-
-def lights(data: Data) -> None:
-    """Readiness: each measure with its light and the reason."""
-    st.header(t("export.ready"), anchor=False)
-    try:
-        found = readiness(data.population)
-    except InputError as error:
-        widgets.problem_table(error.problems)
-        return
-    st.markdown(safe(readiness_in_words(found)))
-    pictures.small_table(readiness_table(found))
-    with st.expander(t("export.collecting"), icon=":material/checklist:"):
-        pictures.small_table(collecting_table(found))
-        st.markdown(widgets.bullets(questions_in_words(found)))
-
-
-def use(export: Export) -> None:
-    """Take the results as the people of this visit, with names or pseudonyms."""
-    st.header(t("export.use"), anchor=False)
-    hidden = st.toggle(t("export.pseudonyms"), key="export/pseudonyms", help=t("export.pseudonyms_help"))
-    key = _key() if hidden else None
-    if key is not None:
-        st.download_button(
-            t("export.key"),
-            f"{key.hex()}\n",
-            file_name="compsim.key",
-            on_click="ignore",
-            icon=":material/key:",
-            key="export/key",
-        )
-    if st.button(t("export.use_button"), type="primary", key="export/use"):
-        state.use_data(exports.data_of(export, key))
-        st.rerun()
-    if isinstance(state.current_data(), Data):
-        st.success(t("export.used"), icon=":material/check_circle:")
-        for page in ("plan", "result"):
-            widgets.page_link(page, t(f"nav.{page}"), icon=widgets.ICONS[page])
-
-
-def _key() -> bytes:
-    """The key of this visit's pseudonyms."""
-    key: bytes | None = memory.kept("export/key")
-    if key is None:
-        key = secrets.token_bytes(KEY_BYTES)
-        memory.keep("export/key", key)
-    return key

@@ -99,6 +99,11 @@ def number_or_text(said: str) -> str | int | float:
     return int(number) if number.is_integer() else number
 
 
+def plain_name(column: str) -> str:
+    """One of our columns in words."""
+    return column.replace("_", " ")
+
+
 def remaining(begun: float, share: float, now: float | None = None) -> float | None:
     """Seconds that the rest will take at the pace so far; None while nobody can know."""
     passed = (time.monotonic() if now is None else now) - begun

@@ -261,3 +261,20 @@ def test_a_path_that_leads_nowhere_and_an_empty_folder_are_told(run: Run, tmp_pa
     assert code == 1
     assert "nowhere.csv: there is no such file or folder" in told
     assert "the folder holds no file of an export" in told
+
+
+def test_people_found_in_the_deals_are_the_same_people_however_they_are_called(run: Run, tmp_path: Path) -> None:
+    """A name like a formula is guarded in the list that is made, and meets its deals all the same."""
+    (tmp_path / "deals.csv").write_text(
+        "Deal ID,Owner,Amount,Close Date\nD1,=1+1,5,2025-01-31\nD2,Ada,10,2025-01-31\n", encoding="utf-8"
+    )
+    says = ("role=seller", "team=north", "base_salary=1", "target_incentive=1")
+    answers = [word for said in says for word in ("--say", f"roster.{said}")]
+    assert run("map", tmp_path, "--out", tmp_path / "mapping.yaml", *answers)[0] == 0
+    made = next(file for file in tmp_path.glob("*.csv") if file.name != "deals.csv")
+    assert "'=1+1" in made.read_text(encoding="utf-8")
+    code, told, _ = run("credit", tmp_path, "--mapping", tmp_path / "mapping.yaml", "--json")
+    facts = json.loads(told)
+    assert code == 0
+    assert facts["not_on_roster"] == []
+    assert facts["measures"]["revenue"]["amount_credited"] == 15
