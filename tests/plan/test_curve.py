@@ -5,7 +5,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compsim.plan.curve import PayCurve, holding_steps, marginal_rates, reached_rates, through_points, whole_rates
+from compsim.plan.curve import (
+    PayCurve,
+    holding_steps,
+    is_ascending,
+    marginal_rates,
+    reached_rates,
+    through_points,
+    whole_rates,
+)
 from tests.strategies import curves
 
 STEEP = through_points([(0.5, 0, 0), (1.0, 1, 1), (1.5, 2.5, 2.5)], below_first=False, beyond="flat", closed="upper")
@@ -107,3 +115,10 @@ def test_a_whole_rate_at_its_edge_belongs_to_the_side_that_is_said(closed: str, 
     reached = reached_rates([(0, 1.0), (1.2, 2.0)], target=1.0, closed=closed)
     assert float(reached(1.2)) == pytest.approx({"upper": 1.4, "lower": 1.2}[closed])
     assert float(reached(-0.1)) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("edges", "ascending"), [((0.5, 1.0), True), ((1.0, 1.0), False), ((1.0, 0.5), False), ((), True)]
+)
+def test_edges_that_rise(edges: tuple[float, ...], ascending: bool) -> None:
+    assert is_ascending(edges) is ascending

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compsim.errors import PlanError
-from compsim.plan.quantity import parse_number, parse_rate, parse_ratio, write_rate, write_ratio
+from compsim.plan.quantity import once_each, parse_number, parse_rate, parse_ratio, write_rate, write_ratio
 from compsim.plan.scenario import read_scenario
 
 
@@ -53,6 +53,15 @@ def test_rates(written: object, rate: float) -> None:
 def test_a_bare_rate_above_one_is_refused() -> None:
     with pytest.raises(ValueError, match=r"the rate '2' can be read in two ways \| Write 2% for a share of the amount"):
         parse_rate(2)
+
+
+def test_a_number_may_have_blanks_between_its_digits() -> None:
+    assert parse_number("1 200 000") == 1_200_000
+
+
+def test_a_key_given_twice_is_told_as_the_number_it_is() -> None:
+    with pytest.raises(ValueError, match=r"^'0.5' is given twice, written in two ways \| Keep one of them.$"):
+        once_each([(0.5, 1.0), (0.5, 2.0)])
 
 
 @given(st.floats(-100, 100, allow_nan=False))
