@@ -72,7 +72,7 @@ def test_a_budget_leaves_cheaper_plans_only(run: Run) -> None:
     costs = [best["cost"] for best in json.loads(run("--json")[1])["best"]]
     within = [best["cost"] for best in json.loads(run("--json", "--budget", costs[2])[1])["best"]]
     assert within == [cost for cost in costs if cost <= costs[2]]
-    assert run("--budget", 1)[1].splitlines()[1] == "No plan is within the budget."
+    assert run("--budget", 1)[1].splitlines()[1] == "No plan is within the limits."
 
 
 def test_every_plan_is_written(run: Run, tmp_path: Path) -> None:
@@ -98,3 +98,29 @@ def test_mistakes_are_told_with_their_lines(run: Run, tmp_path: Path) -> None:
     assert err.splitlines()[0].startswith(says)
     assert err.splitlines()[1].startswith("wrong.yaml line 3, ")
     assert err.splitlines()[-1] == "2 to mend."
+
+
+def test_limits_leave_plans_out_and_say_how_many(run: Run) -> None:
+    every = json.loads(run("--json", "--top", 6)[1])["best"]
+    bound = sorted(-best["largest_loss"] for best in every)[2]
+    code, out, _ = run("--json", "--top", 6, "--loss-up-to", bound, "--at-target", "0%-100%")
+    facts = json.loads(out)
+    assert code == 0
+    assert facts["within"] == sum(-best["largest_loss"] <= bound for best in every) == len(facts["best"])
+    assert facts["beyond"] == {"at_target_from": 0, "at_target_to": 0, "loss_up_to": 6 - facts["within"]}
+    assert all(-best["largest_loss"] <= bound for best in facts["best"])
+    assert f"{facts['within']} of 6 plans are within the limits." in run("--loss-up-to", bound)[1]
+
+
+def test_a_share_that_cannot_be_read_is_told_at_its_option(run: Run) -> None:
+    code, _, err = run("--at-target", "70-80")
+    assert code == 2
+    assert "'70' is written where a ratio belongs. Write 70% or 0.7." in " ".join(err.replace("│", "").split())
+    assert run("--at-target", "80%-70%")[0] == 1
+
+
+def test_groups_may_stay_no_further_apart(run: Run, company: Path) -> None:
+    facts = json.loads(run("--json", "--keep-gap", "region", "--baseline", company / "last_year.yaml")[1])
+    assert facts["gap"]["looked_at"] == 6
+    assert len(facts["best"]) == 6 - facts["gap"]["wider"]
+    assert all(best["gap"] <= facts["gap"]["baseline"] + 1e-9 for best in facts["best"])

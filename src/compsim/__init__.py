@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from compsim.analysis.attainment import attainment_of
     from compsim.analysis.cost import total_cost
     from compsim.analysis.impact import winners_and_losers
+    from compsim.analysis.search.limits import Limits
+    from compsim.analysis.search.search import search_plans
     from compsim.engine.evaluation import evaluate
     from compsim.engine.explanation import explain
     from compsim.engine.payouts import Payouts
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from compsim.population.reading import load_population
 
 __all__ = [
+    "Limits",
     "PayCurve",
     "Payouts",
     "Plan",
@@ -47,11 +50,13 @@ __all__ = [
     "read_scenario",
     "run_sweep",
     "scenario_schema",
+    "search_plans",
     "total_cost",
     "winners_and_losers",
 ]
 
 _HOMES = {
+    "Limits": "compsim.analysis.search.limits",
     "PayCurve": "compsim.plan.curve",
     "Payouts": "compsim.engine.payouts",
     "Plan": "compsim.plan.scenario",
@@ -71,6 +76,7 @@ _HOMES = {
     "read_scenario": "compsim.plan.scenario",
     "run_sweep": "compsim.engine.sweep.run",
     "scenario_schema": "compsim.plan.reference",
+    "search_plans": "compsim.analysis.search.search",
     "total_cost": "compsim.analysis.cost",
     "winners_and_losers": "compsim.analysis.impact",
 }

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from compsim.cli.answers import answer, progress
+from compsim.cli.bounds import limits_from
 from compsim.cli.files import check_ending, load, payouts_of, writing
 from compsim.cli.options import AsJson, DataDir, Engine, Pseudonyms, ReadAs, ScenarioFiles
 from compsim.cli.sources import source
@@ -106,16 +107,31 @@ def search(  # noqa: PLR0913, PLR0917 - one option a line of the help
     top: Annotated[int, typer.Option(min=1, help="How many of the best to show.")] = 20,
     by: Annotated[Figure, typer.Option(help="Which figure says what is best.")] = Figure.COST,
     budget: Annotated[float | None, typer.Option(min=0, help="Only plans that cost at most this.")] = None,
+    at_target: Annotated[str, typer.Option(help="Only plans that bring such a share to target, such as 70%-80%.")] = "",
+    loss_up_to: Annotated[
+        float | None, typer.Option(min=0, help="Only plans under which nobody's pay falls by more than this.")
+    ] = None,
+    winners_from: Annotated[str, typer.Option(help="Only plans that raise the pay of such a share, as 30%.")] = "",
+    keep_gap: Annotated[
+        str, typer.Option(help="Only plans that pay groups of this roster column no further apart than the baseline.")
+    ] = "",
     out: Annotated[Path | None, typer.Option(help="Write every plan as a table (.csv) here.")] = None,
     cluster: Annotated[str | None, typer.Option(help="A Dask scheduler, such as tcp://10.0.0.5:8786.")] = None,
     read: ReadAs = None,
     pseudonyms: Pseudonyms = None,
     as_json: AsJson = False,
 ) -> None:
-    """Try many plans on the same people: every combination of the levers' values, or some at random."""
+    """Try many plans on the same people: every combination of the levers' values, or some at random.
+
+    Plans beyond the limits are left out; the rest come best first, then those that no other betters in every figure.
+    """
+    from compsim.analysis.search.search import Asked, chosen
     from compsim.engine.sweep.run import run_sweep
     from compsim.plan.levers import load_levers, sweep_of
-    from compsim.present.sweeps import every_plan_csv, sweep_facts, sweep_text
+    from compsim.present.searches import search_facts, search_text
+    from compsim.present.sweeps import every_plan_csv
+
+    limits = limits_from(budget, at_target, loss_up_to, winners_from)
 
     check_ending(out, ".csv")
     loaded = load(source(data, read, pseudonyms, out), [scenario, *([baseline] if baseline else [])])
@@ -126,6 +142,7 @@ def search(  # noqa: PLR0913, PLR0917 - one option a line of the help
     if out is not None:
         with writing(out):
             out.write_text(every_plan_csv(result), encoding="utf-8")
-    best = result.table(top, by.value, budget=budget)
+    asked = Asked(population, before[0] if before else moved, limits, by.value, keep_gap=keep_gap, top=top)
+    found = chosen(result, asked, "every combination" if plans is None else "some combinations", seed)
     currency = moved.currency or population.currency
-    answer(sweep_facts(result, best, currency, by.value), as_json, sweep_text(result, best, currency, by.value))
+    answer(search_facts(found, currency), as_json, search_text(found, currency))

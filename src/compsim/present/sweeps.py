@@ -47,7 +47,7 @@ def sweep_text(result: SweepResult, best: pd.DataFrame, currency: str, by: Figur
     lines = [f"{number(len(result))} plans, {ORDERS[by]}; changes against {_compared_with(result)}."]
     if result.plan_by_plan:
         lines.append(f"Each plan was evaluated by itself: {result.plan_by_plan}.")
-    lines += [shown.to_string(index=False) if len(shown) else "No plan is within the budget."]
+    lines += [shown.to_string(index=False) if len(shown) else "No plan is within the limits."]
     return "\n".join([*lines, *legend, MEANINGS, *map(str, result.notes)])
 
 
