@@ -33,7 +33,6 @@ def search_in_words(found: Search) -> str:
         lines.append(f"{number(found.within)} of {number(len(found.result))} plans are within the limits.")
     lines += [f"{number(plans)} {_BOUNDS[name]}." for name, plans in found.beyond.items() if plans]
     if found.gap is not None:
-        gap = found.gap
         lines.append(_gap_in_words(found.gap))
     return " ".join(lines)
 
