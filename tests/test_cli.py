@@ -68,7 +68,14 @@ def test_evaluate_writes_a_workbook_with_the_same_total(run: Run, company: Path,
 
 
 @pytest.mark.parametrize(
-    ("question", "key"), [("cost", "by_component"), ("attainment", "by_objective"), ("impact", "bands")]
+    ("question", "key"),
+    [
+        ("cost", "by_component"),
+        ("attainment", "by_objective"),
+        ("impact", "bands"),
+        ("pot", "groups"),
+        ("simplicity", "weights"),
+    ],
 )
 def test_analyse_answers_each_question(run: Run, company: Path, question: str, key: str) -> None:
     code, out, _ = run("analyse", question, *scenario_files(company), "--data", company, "--json")
@@ -90,6 +97,12 @@ def test_analyse_in_words_names_the_scenarios(run: Run, company: Path) -> None:
         ("cost", r"Payout \(EUR\) {2,}1,397,155 {2,}1,431,058"),
         ("attainment", r"At target {2,}62\.2\u00a0% {2,}73\.0\u00a0%"),
         ("impact", r"Difference \(EUR\) {2,}\+33,902"),
+        (
+            "pot",
+            r"the pot changes by \+€33,902 \(\+2\.4\u00a0%\); beside that €202,336 move from some people to others",
+        ),
+        ("pot", r"hunter {2,}25 {2,}682,943 {2,}679,095 {2,}\+16,572 {2,}\u221220,419"),
+        ("simplicity", r"next_year {2,}hunter {2,}4 {2,}15\.0\u00a0% {2,}3\.0 {2,}0 {2,}0 {2,}33 {2,}12 {2,}5"),
     ],
 )
 def test_analyse_writes_figures_out_for_people(run: Run, company: Path, question: str, line: str) -> None:

@@ -11,8 +11,10 @@ if TYPE_CHECKING:
     from compsim.analysis.attainment import attainment_of
     from compsim.analysis.cost import total_cost
     from compsim.analysis.impact import winners_and_losers
+    from compsim.analysis.pot import pot_and_distribution
     from compsim.analysis.search.limits import Limits
     from compsim.analysis.search.search import search_plans
+    from compsim.analysis.simplicity import simplicity_of
     from compsim.engine.evaluation import evaluate
     from compsim.engine.explanation import explain
     from compsim.engine.payouts import Payouts
@@ -47,10 +49,12 @@ __all__ = [
     "load_mapping",
     "load_population",
     "load_scenario",
+    "pot_and_distribution",
     "read_scenario",
     "run_sweep",
     "scenario_schema",
     "search_plans",
+    "simplicity_of",
     "total_cost",
     "winners_and_losers",
 ]
@@ -73,10 +77,12 @@ _HOMES = {
     "load_mapping": "compsim.population.mapping.reading",
     "load_population": "compsim.population.reading",
     "load_scenario": "compsim.plan.scenario",
+    "pot_and_distribution": "compsim.analysis.pot",
     "read_scenario": "compsim.plan.scenario",
     "run_sweep": "compsim.engine.sweep.run",
     "scenario_schema": "compsim.plan.reference",
     "search_plans": "compsim.analysis.search.search",
+    "simplicity_of": "compsim.analysis.simplicity",
     "total_cost": "compsim.analysis.cost",
     "winners_and_losers": "compsim.analysis.impact",
 }

@@ -117,6 +117,15 @@ def test_a_whole_rate_at_its_edge_belongs_to_the_side_that_is_said(closed: str, 
     assert float(reached(-0.1)) == 0.0
 
 
+def test_jumps_are_told_with_their_size() -> None:
+    """On paper: nothing below 80 %, half from there, 1.0 from 100 %; a line that begins where the last ends is none."""
+    steps = holding_steps([(0.8, 0.5), (1.0, 1.0)], below_first=False, beyond="flat", closed="upper")
+    assert steps.jumps() == ((0.8, 0.5), (1.0, 0.5))
+    assert STEEP.jumps() == ()
+    leaps = through_points([(0.5, 0, 0.2), (1.0, 1, 1)], below_first=False, beyond="flat", closed="upper")
+    assert leaps.jumps() == ((0.5, 0.2),)
+
+
 @pytest.mark.parametrize(
     ("edges", "ascending"), [((0.5, 1.0), True), ((1.0, 1.0), False), ((1.0, 0.5), False), ((), True)]
 )

@@ -25,6 +25,8 @@ class Question(StrEnum):
     COST = "cost"
     ATTAINMENT = "attainment"
     IMPACT = "impact"
+    POT = "pot"
+    SIMPLICITY = "simplicity"
 
 
 class Figure(StrEnum):
@@ -40,15 +42,20 @@ def analyse(  # noqa: PLR0913, PLR0917 - one option a line of the help
     question: Annotated[Question, typer.Argument(help="Which question.")],
     scenarios: ScenarioFiles,
     data: DataDir,
-    by: Annotated[str, typer.Option(help="Compare groups of this roster column (impact).")] = "",
-    against_paid: Annotated[bool, typer.Option(help="Compare with what was really paid (impact).")] = False,
+    by: Annotated[str, typer.Option(help="Compare groups of this roster column (impact), or role or team (pot).")] = "",
+    against_paid: Annotated[bool, typer.Option(help="Compare with what was really paid (impact, pot).")] = False,
     read: ReadAs = None,
     pseudonyms: Pseudonyms = None,
     as_json: AsJson = False,
 ) -> None:
-    """Answer a question about scenarios: cost, attainment, or the impact of one on the other."""
-    if question != Question.IMPACT and (by or against_paid):
-        raise typer.BadParameter("--by and --against-paid belong to the question 'impact'.")
+    """Answer a question about scenarios.
+
+    cost; attainment; impact of one on the other; pot and distribution of a change; simplicity of the plans.
+    """
+    if question not in (Question.IMPACT, Question.POT) and (by or against_paid):
+        raise typer.BadParameter("--by and --against-paid belong to the questions 'impact' and 'pot'.")
+    if question == Question.POT and by not in ("", "role", "team"):
+        raise typer.BadParameter("the pot is split --by role or team.")
     payouts = payouts_of(scenarios, source(data, read, pseudonyms), Engine.AUTO)
     facts, text = _ANSWERS[question](payouts, by or None, against_paid)
     stated, window = payouts.population.assumptions, f"{payouts.periods[0]} to {payouts.periods[-1]}"
@@ -88,10 +95,29 @@ def _impact(payouts: Payouts, by: str | None, against_paid: bool) -> tuple[dict[
     return result.as_dict(), "\n\n".join([impact_in_words(result), *map(table_text, shown)])
 
 
+def _pot(payouts: Payouts, by: str | None, against_paid: bool) -> tuple[dict[str, Any], str]:
+    from compsim.analysis.impact import winners_and_losers
+    from compsim.analysis.pot import pot_and_distribution
+    from compsim.present.answers import pot_text
+
+    result = pot_and_distribution(winners_and_losers(payouts, against_paid=against_paid), by or "role")
+    return result.as_dict(), pot_text(result)
+
+
+def _simplicity(payouts: Payouts, by: str | None, against_paid: bool) -> tuple[dict[str, Any], str]:  # noqa: ARG001 - as above
+    from compsim.analysis.simplicity import simplicity_of
+    from compsim.present.answers import simplicity_text
+
+    result = simplicity_of(payouts)
+    return result.as_dict(), simplicity_text(result)
+
+
 _ANSWERS: dict[Question, Callable[..., tuple[dict[str, Any], str]]] = {
     Question.COST: _cost,
     Question.ATTAINMENT: _attainment,
     Question.IMPACT: _impact,
+    Question.POT: _pot,
+    Question.SIMPLICITY: _simplicity,
 }
 
 

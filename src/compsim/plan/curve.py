@@ -71,6 +71,12 @@ class PayCurve:
                 found.append(edge)
         return tuple(found)
 
+    def jumps(self) -> tuple[tuple[float, float], ...]:
+        """Where the pay leaps, and by how much: (edge, factor or money), a fall is negative."""
+        ends = (self.below, *(self._end_of(i) for i in range(len(self.edges) - 1)))
+        leaps = zip(self.edges, ends, self.levels, strict=True)
+        return tuple((edge, level - end) for edge, end, level in leaps if not np.isclose(end, level))
+
     def slope_up_to(self, x: float) -> float:
         """The slope of the line that leads up to x; 0 short of the first edge."""
         before = [slope for edge, slope in zip(self.edges, self.slopes, strict=True) if edge < x]
