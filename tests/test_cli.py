@@ -75,6 +75,7 @@ def test_evaluate_writes_a_workbook_with_the_same_total(run: Run, company: Path,
         ("impact", "bands"),
         ("pot", "groups"),
         ("simplicity", "weights"),
+        ("lint", "advice"),
     ],
 )
 def test_analyse_answers_each_question(run: Run, company: Path, question: str, key: str) -> None:

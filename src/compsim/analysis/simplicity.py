@@ -64,11 +64,14 @@ def simplicity_of(payouts: Payouts) -> Simplicity:
 def numbers_to_remember(plan: Plan) -> int:
     """How many numbers the plan states for a rep: weights, edges and what they pay, rates, hurdles, caps, multipliers.
 
-    A target counts once an objective, however it is set. A weight of 100 % counts nothing.
+    A target counts once an objective, however it is set. A weight of 100 % counts nothing, and a curve that several
+    objectives share counts once.
     """
     plain = plan.model_dump(mode="json", exclude_defaults=True, by_alias=True)
+    curves = [part.pop("curve") for part in plain.get("objectives", {}).values() if "curve" in part]
     alone = len(plan.objectives) == 1
-    return sum(1 for _ in _numbers(plain)) + len(plan.objectives) - (1 if alone else 0)
+    different = list({repr(curve): curve for curve in curves}.values())
+    return sum(1 for _ in _numbers([plain, different])) + len(plan.objectives) - (1 if alone else 0)
 
 
 def effective_objectives(plan: Plan) -> float:

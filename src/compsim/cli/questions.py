@@ -27,6 +27,7 @@ class Question(StrEnum):
     IMPACT = "impact"
     POT = "pot"
     SIMPLICITY = "simplicity"
+    LINT = "lint"
 
 
 class Figure(StrEnum):
@@ -50,7 +51,8 @@ def analyse(  # noqa: PLR0913, PLR0917 - one option a line of the help
 ) -> None:
     """Answer a question about scenarios.
 
-    cost; attainment; impact of one on the other; pot and distribution of a change; simplicity of the plans.
+    cost; attainment; impact of one on the other; pot and distribution of a change; simplicity of the plans;
+    lint, which holds them against published design rules.
     """
     if question not in (Question.IMPACT, Question.POT) and (by or against_paid):
         raise typer.BadParameter("--by and --against-paid belong to the questions 'impact' and 'pot'.")
@@ -112,12 +114,21 @@ def _simplicity(payouts: Payouts, by: str | None, against_paid: bool) -> tuple[d
     return result.as_dict(), simplicity_text(result)
 
 
+def _lint(payouts: Payouts, by: str | None, against_paid: bool) -> tuple[dict[str, Any], str]:  # noqa: ARG001 - as above
+    from compsim.analysis.lint import lint_with_results
+    from compsim.present.advice import lint_text
+
+    found = lint_with_results(payouts)
+    return {"advice": [advice.as_dict() for advice in found]}, lint_text(found)
+
+
 _ANSWERS: dict[Question, Callable[..., tuple[dict[str, Any], str]]] = {
     Question.COST: _cost,
     Question.ATTAINMENT: _attainment,
     Question.IMPACT: _impact,
     Question.POT: _pot,
     Question.SIMPLICITY: _simplicity,
+    Question.LINT: _lint,
 }
 
 
