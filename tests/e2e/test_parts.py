@@ -37,6 +37,7 @@ def test_parts_are_moved_and_removed_on_every_screen(visit: Visit, width: int) -
     visit.page.set_viewport_size({"width": width, "height": 900})
     page = visit.open("/plan?plan=next_year")
     page.get_by_text(plain("part.order")).click()
+    settled(page)  # a click on what is still unfolding is lost
     page.get_by_role("button", name=plain("remove.part")).last.click()
     expect(page.get_by_role("slider")).to_have_count(3, timeout=30_000)
     settled(page)

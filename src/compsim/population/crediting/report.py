@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass
@@ -160,7 +161,7 @@ def plain(amount: Decimal | None) -> int | float | None:
 
 
 def close_spelling(value: str, known: Iterable[str]) -> str:
-    """A known value that differs by spaces, signs or capitals, or else by a letter or two; empty if there is none."""
+    """A known value that differs by spaces, signs, capitals or accents, or else by a letter or two; empty if none does."""
     listed = list(known)
     bare = _bare(value)
     same = [item for item in listed if _bare(item) == bare and bare]
@@ -169,7 +170,12 @@ def close_spelling(value: str, known: Iterable[str]) -> str:
 
 
 def _bare(text: str) -> str:
-    return "".join(sign for sign in text.casefold() if sign.isalnum())
+    """Letters and digits alone: `Föhre`, `Foehre` and `FOEHRE` are one."""
+    spelt = unicodedata.normalize("NFC", text).casefold().translate(_TWO_LETTERS)
+    return "".join(sign for sign in unicodedata.normalize("NFKD", spelt) if sign.isalnum())
+
+
+_TWO_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "æ": "ae"})
 
 
 def _flows(account: Account) -> Iterator[Flow]:
