@@ -161,7 +161,7 @@ def plain(amount: Decimal | None) -> int | float | None:
 
 
 def close_spelling(value: str, known: Iterable[str]) -> str:
-    """A known value that differs by spaces, signs, capitals or accents, or else by a letter or two; empty if none does."""
+    """A known value that differs by spaces, signs, capitals or accents, else by a letter or two; empty if none does."""
     listed = list(known)
     bare = _bare(value)
     same = [item for item in listed if _bare(item) == bare and bare]
