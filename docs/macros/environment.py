@@ -3,11 +3,14 @@
 num(326.7)  money(90000)  pct(0.125)      figures as the simulator writes them; a second argument fixes the decimals
 funnel(revenue_target=…, deal_value=…, close_rate="1/3", …).deals       compsim.planning.funnel.funnel_for_target
 funnel_example()  closing_gain(…)  no_shows(…)                           the rest of that module
+recurring_revenue(churn="1%", …).mrr_at_end                              any function of compsim.planning, by its name
 widget("funnel")                                                         a calculator
 source("id")  sources_table()  glossary_table()                          sources.yaml and glossary.yaml
 simulate("cost_change")                                                  a figure of the invented company
 figure_share_at_target()  figure_cost()  figure_attainment("next_year")  its pictures
 simulator_link("text", plan="next_year", page="plan")                    a button into the simulator
+stages_table()  stages_picture()                                         the stages of a sale, from stages.yaml
+decision_tree("pipeline-or-bin")                                         a tree of decision_trees.yaml, drawn and told
 plan_example()  plan_explained()  plan_mistake("line", "instead")        the reference's plan, its pay, what is refused
 plan_part("Gate")  plan_part_example("Gate")                             one part of the plan file, from the plan model
 plan_order()  plan_order_picture()  plan_cases()  plan_case("gate/name") the order of operations; golden cases
@@ -20,6 +23,7 @@ from typing import Any
 
 from macros import (
     company,
+    decision_trees,
     evidence,
     figures,
     formats,
@@ -29,11 +33,13 @@ from macros import (
     plan_order,
     plan_reference,
     registry,
+    stages,
     widgets,
 )
 from mkdocs_macros.plugin import MacrosPlugin
 
 from compsim.planning import funnel
+from compsim.planning.registry import CALCULATORS
 
 
 def define_env(env: MacrosPlugin) -> None:
@@ -54,6 +60,10 @@ def _plain() -> dict[str, Callable[..., Any]]:
         "no_shows": funnel.expected_no_shows,
         "sources_table": lambda: evidence.sources_table(registry.sources()),
         "glossary_table": lambda part="": evidence.glossary_list(registry.glossary(), part),
+        **{each.name: each.function for each in CALCULATORS},
+        "stages_table": stages.stages_table,
+        "stages_picture": stages.stages_picture,
+        "decision_tree": decision_trees.decision_tree,
         "simulate": company.simulated,
         "figure_share_at_target": lambda: figures.share_at_target(company.shares_at_target()),
         "figure_cost": lambda: figures.amounts(company.costs()),
