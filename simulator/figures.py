@@ -150,14 +150,21 @@ def in_words(name: str) -> str:
 
 def cost_with_titles(cost: TotalCost, scenario: Scenario) -> TotalCost:
     """The same cost with components under their titles."""
-    return replace(cost, by_component=renamed(cost.by_component, "component", part_titles(scenario)))
+    titles = part_titles(scenario)
+    return replace(
+        cost,
+        by_component=renamed(cost.by_component, "component", titles),
+        hidden_components=tuple(titles.get(name, name) for name in cost.hidden_components),
+    )
 
 
 def attainment_with_titles(attainment: Attainment, scenario: Scenario) -> Attainment:
     """The same attainment with objectives and roles under their titles."""
+    titles = part_titles(scenario)
     return replace(
         attainment,
-        by_objective=renamed(attainment.by_objective, "objective", part_titles(scenario)),
+        by_objective=renamed(attainment.by_objective, "objective", titles),
+        hidden_objectives=tuple(titles.get(name, name) for name in attainment.hidden_objectives),
         rows=renamed(attainment.rows, "role", role_titles(scenario)),
     )
 

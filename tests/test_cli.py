@@ -213,3 +213,30 @@ def test_check_tells_a_role_without_a_plan(run: Run, company: Path, tmp_path: Pa
 def test_impact_by_group_prints_the_groups(run: Run, company: Path) -> None:
     _, out, _ = run("analyse", "impact", *scenario_files(company), "--data", company, "--by", "region")
     assert all(region in out for region in ("North", "Centre", "South"))
+
+
+def test_only_needed_leaves_columns_out_and_pays_the_same(run: Run, company: Path) -> None:
+    words = ("evaluate", *scenario_files(company), "--data", company, "--json")
+    _, whole, _ = run(*words)
+    code, less, told = run(*words, "--only-needed")
+    assert code == 0
+    assert json.loads(less)["per_rep"] == json.loads(whole)["per_rep"]
+    assert "nothing that is asked for needs these columns" in told
+    assert "tenure" in told
+
+
+def test_only_needed_keeps_the_column_that_groups_are_compared_by(run: Run, company: Path) -> None:
+    words = ("analyse", "impact", *scenario_files(company), "--data", company, "--by", "region", "--json")
+    _, whole, _ = run(*words)
+    code, less, told = run(*words, "--only-needed")
+    assert code == 0
+    assert json.loads(less) == json.loads(whole)
+    assert "region" not in told
+
+
+def test_only_needed_tells_all_problems_as_before(run: Run, company: Path, tmp_path: Path) -> None:
+    (tmp_path / "wrong.yaml").write_text("scenario: wrong\n", encoding="utf-8")
+    code, _, told = run("evaluate", tmp_path / "wrong.yaml", "--data", tmp_path / "nowhere", "--only-needed")
+    assert code != 0
+    assert "nowhere" in told
+    assert "wrong.yaml" in told

@@ -55,6 +55,17 @@ def test_each_objective_has_its_own_share(attainment: Attainment) -> None:
     ]
 
 
+def test_an_objective_of_fewer_than_five_people_is_withheld_with_the_next_smallest() -> None:
+    roles = ["hunter"] * 6 + ["farmer"] * 3
+    weight = np.array([[[1.0, 0.0]] * 6 + [[0.0, 1.0]] * 3])
+    team = people([f"R{n}" for n in range(9)], role=roles)
+    found = attainment_of(
+        payouts(np.zeros((1, 9, 1, 2)), team, names=["old"], components=["revenue", "renewals"], weight=weight)
+    )
+    assert found.hidden_objectives == ("renewals", "revenue")
+    assert found.by_objective.empty
+
+
 def test_quantiles_lie_on_straight_lines_between_neighbours(attainment: Attainment) -> None:
     found = {row["figure"]: row for row in attainment.quantiles.to_dict("records")}
     # sorted .80 .94 1.00 1.50: P10 = .80 + .3 × .14, P50 = .97, P90 = 1.00 + .7 × .50

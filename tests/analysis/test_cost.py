@@ -50,9 +50,60 @@ def test_periods_and_components_add_up_to_the_total(paid: Payouts) -> None:
     cost = total_cost(paid)
     assert cost.by_period["payout"].tolist() == [170.0, 330.0]
     assert cost.by_period["target_incentive"].tolist() == [220.0, 220.0]
-    assert cost.by_component["payout"].tolist() == [500.0, 50.0, -50.0]
-    assert cost.by_component["share"].tolist() == pytest.approx([1.0, 0.1, -0.1])
+    assert cost.by_component["payout"].sum() == 500.0
+
+
+def test_components_of_five_people_stand_by_themselves() -> None:
+    cost = total_cost(
+        payouts(
+            [[[[10, 2, 0]], [[20, 0, -5]], [[30, 3, 0]], [[40, 0, 0]], [[0, 0, 0]]]],
+            people(["Ann", "Bob", "Cem", "Dee", "Eve"]),
+            names=["old"],
+            components=["revenue", "services", "gate"],
+            kinds=("objective", "commission", "adjustment"),
+            weight=np.array([[[1, 0, 0]] * 5], dtype=float),
+        )
+    )
+    assert cost.by_component["payout"].tolist() == [100.0, 5.0, -5.0]  # the gate took from one, and concerns all five
+    assert cost.by_component["share"].tolist() == pytest.approx([1.0, 0.05, -0.05])
     assert cost.by_component["kind"].tolist() == ["objective", "commission", "adjustment"]
+    assert cost.hidden_components == ()
+
+
+def _with_two_roles(hunters: int, farmers: int) -> Payouts:
+    """Hunters earn 10 by revenue; farmers 10 by revenue, 7 by renewals and 3 by upsell."""
+    weight = [[1, 0, 0]] * hunters + [[0.5, 0.3, 0.2]] * farmers
+    money = [[[10, 0, 0]]] * hunters + [[[10, 7, 3]]] * farmers
+    return payouts(
+        [money],
+        people([f"R{n}" for n in range(hunters + farmers)], role=["hunter"] * hunters + ["farmer"] * farmers),
+        names=["old"],
+        components=["revenue", "renewals", "upsell"],
+        weight=np.array([weight], dtype=float),
+    )
+
+
+def test_what_fewer_than_five_people_have_is_withheld_with_all_that_would_give_it_away() -> None:
+    # Renewals and upsell concern the same three farmers, so their sum would show the three; revenue goes too.
+    cost = total_cost(_with_two_roles(6, 3))
+    assert cost.hidden_components == ("renewals", "revenue", "upsell")
+    assert cost.by_component.to_numpy().tolist() == [["old", "withheld", "withheld", 120.0, 1.0]]
+    assert "renewals" not in str(cost.as_dict()["by_component"])
+
+
+def test_what_five_people_have_is_shown() -> None:
+    cost = total_cost(_with_two_roles(6, 5))
+    assert cost.hidden_components == ()
+    assert cost.by_component["payout"].tolist() == [110.0, 35.0, 15.0]
+
+
+def test_a_component_withheld_in_one_scenario_is_withheld_in_all() -> None:
+    both = _with_two_roles(6, 5)
+    small = np.stack([both.on_plan[0], both.on_plan[0] & (np.arange(11) < 9)])  # three farmers in the second
+    twice, weight = np.repeat(both.money, 2, axis=0), np.repeat(both.weight, 2, axis=0)
+    cost = total_cost(payouts(twice, both.population, components=both.components, weight=weight, on_plan=small))
+    assert cost.by_component["component"].tolist() == ["withheld", "withheld"]
+    assert cost.by_component["scenario"].tolist() == ["old", "new"]
 
 
 def test_without_a_sales_measure_there_is_no_cost_of_sales() -> None:
@@ -85,7 +136,9 @@ def test_a_small_team_is_withheld_together_with_the_next_smallest() -> None:
 def test_a_component_that_a_scenario_does_not_have_is_not_listed_under_it() -> None:
     money = [[[[10, 0]]], [[[5, 5]]]]
     weight = np.array([[[1, 0]], [[0.5, 0.5]]], dtype=float)
-    cost = total_cost(payouts(money, people(["Ann"]), components=["revenue", "margin"], weight=weight))
+    many = people([f"R{n}" for n in range(5)])
+    weight = np.repeat(weight, 5, axis=1)
+    cost = total_cost(payouts(np.repeat(money, 5, axis=1), many, components=["revenue", "margin"], weight=weight))
     listed = cost.by_component[["scenario", "component"]].to_numpy().tolist()
     assert listed == [["old", "revenue"], ["new", "revenue"], ["new", "margin"]]
 

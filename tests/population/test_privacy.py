@@ -6,7 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compsim.population.cells import as_text
-from compsim.population.privacy import FLOOR, groups_to_hide, pseudonyms, with_pseudonyms
+from compsim.population.privacy import (
+    FLOOR,
+    groups_to_hide,
+    overlapping_groups_to_hide,
+    pseudonyms,
+    with_pseudonyms,
+)
 from compsim.population.reading import population_from_tables
 from tests.population.small_tables import tables
 
@@ -49,6 +55,28 @@ def test_nothing_is_hidden_without_need(sizes: dict[str, int]) -> None:
     assert small <= hidden
     assert len(hidden - small) <= 1
     assert bool(hidden) == bool(small)
+
+
+members = st.dictionaries(st.text("abcdef", min_size=1, max_size=2), st.sets(st.integers(0, 9).map(str)), max_size=6)
+
+
+@given(members)
+def test_people_in_several_hidden_groups_count_once(groups: dict[str, set[str]]) -> None:
+    hidden = overlapping_groups_to_hide(groups)
+    shown = {group for group, people in groups.items() if people and group not in hidden}
+    behind = set().union(*(groups[group] for group in hidden))
+    assert all(len(groups[group]) >= FLOOR for group in shown)
+    assert not hidden or not shown or (len(behind) >= FLOOR and len(hidden) > 1)
+
+
+def test_two_groups_of_the_same_three_people_do_not_hide_each_other() -> None:
+    three, many = {"a", "b", "c"}, set("abcdefgh")
+    assert overlapping_groups_to_hide({"renewals": three, "upsell": three, "revenue": many}) == {
+        "renewals",
+        "upsell",
+        "revenue",
+    }
+    assert groups_to_hide({"renewals": 3, "upsell": 3, "revenue": 8}) == {"renewals", "upsell"}  # apart, they are six
 
 
 def test_a_pseudonym_is_stable_and_depends_on_the_key() -> None:

@@ -70,3 +70,11 @@ def test_a_count_shows_rows() -> None:
 def test_an_unknown_measure_is_refused() -> None:
     with pytest.raises(ValueError, match="no measure 'margin'"):
         conservation(report_of(LOST), "margin")
+
+
+def test_long_reasons_that_begin_alike_are_told_apart_beside_their_bars() -> None:
+    reasons = [SetAside(f"rep is not on the roster {when} the day", 1, Decimal(1)) for when in ("before", "after")]
+    figure = conservation(report_of(*reasons)).figure
+    labels = figure.layout.yaxis.ticktext
+    assert labels[1] == "rep is not on the roster<br>before the day"
+    assert len(set(labels)) == len(labels)

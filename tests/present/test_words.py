@@ -53,8 +53,14 @@ def test_attainment_is_told_with_who_was_paid_and_who_was_not() -> None:
     assert told == (
         "Under old, 2 of 2 (100 %) reach 100 % attainment or more. 1 of 2 (50 %) gets their target incentive or more, "
         "and 0 of 2 (0 %) get no pay. Half of them stand at 100 % or above; a tenth at 100 % or below, a tenth at "
-        "100 % or above. At target by objective: revenue 100 %."
+        "100 % or above. revenue is not shown apart, to protect groups of fewer than five people."
     )
+
+
+def test_objectives_of_five_people_are_told_one_by_one() -> None:
+    team = people(["Ann", "Bob", "Cem", "Dee", "Eve"])
+    told = plain(attainment_in_words(attainment_of(payouts([[100.0] * 5], team, names=["old"]))))
+    assert told.endswith("At target by objective: revenue 100 %.")
 
 
 def test_impact_counts_people_and_money() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from compsim.analysis.components import components_to_hide
 from compsim.analysis.groups import Grouped, by_group
 from compsim.analysis.rows import NOTHING, REACHED, records, roster_rows, share
 from compsim.engine.payouts import Payouts
@@ -28,7 +29,8 @@ class Attainment:
     frame: pd.DataFrame  # scenario, n, incomplete, with_objectives, at_target, share_at_target, with_incentive,
     # paid_target, share_paid_target, without_pay, share_without_pay
     quantiles: pd.DataFrame  # scenario, figure (attainment or payout_ratio), p10, p50, p90
-    by_objective: pd.DataFrame  # scenario, objective, n, at_target, share_at_target
+    by_objective: pd.DataFrame  # scenario, objective, n, at_target, share_at_target; without the hidden ones
+    hidden_objectives: tuple[str, ...]  # objectives withheld, in alphabetical order
     by_role: Grouped  # n, share_at_target, share_paid_target, median_attainment, payout_ratio (of the sums)
     by_team: Grouped  # the same
 
@@ -38,6 +40,7 @@ class Attainment:
             "scenarios": records(self.frame),
             "quantiles": records(self.quantiles),
             "by_objective": records(self.by_objective),
+            "hidden_objectives": list(self.hidden_objectives),
             "by_role": self.by_role.as_dict(),
             "by_team": self.by_team.as_dict(),
             "rows": records(self.rows),
@@ -51,11 +54,13 @@ def attainment_of(payouts: Payouts) -> Attainment:
     """Attainment of each scenario; a missing result counts as nothing reached and is flagged incomplete."""
     rows = roster_rows(payouts)
     parts = [(name, rows[rows["scenario"] == name]) for name in payouts.names]
+    objectives, hidden = _by_objective(payouts), components_to_hide(payouts)
     return Attainment(
         rows,
         pd.DataFrame([{"scenario": name, **_shares(part)} for name, part in parts]),
         pd.DataFrame([_quantiles(name, part, figure) for name, part in parts for figure in _FIGURES]),
-        _by_objective(payouts),
+        objectives[~objectives["objective"].isin(hidden)].reset_index(drop=True),
+        tuple(sorted(hidden & {*objectives["objective"]})),
         by_group(rows, rows["role"], _of_group),
         by_group(rows, rows["team"], _of_group),
     )

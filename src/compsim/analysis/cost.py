@@ -9,12 +9,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from compsim.analysis.components import components_to_hide
 from compsim.analysis.groups import Grouped, by_group
 from compsim.analysis.rows import NOTHING, records, roster_rows, share
 from compsim.engine.payouts import Payouts
 from compsim.errors import PlanError, did_you_mean
 from compsim.plan.scenario import Scenario
 from compsim.population.people import Population
+
+WITHHELD = "withheld"  # the row for what must not be shown by itself
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,7 +30,8 @@ class TotalCost:
     frame: pd.DataFrame  # scenario, people, people_without_plan, payout, target_incentive, payout_ratio, base_salary,
     # total_pay, sales, cost_of_sales, cost_of_sales_with_base; the last three NaN if the scenario names no sales
     by_period: pd.DataFrame  # scenario, period, payout, target_incentive
-    by_component: pd.DataFrame  # scenario, component, kind, payout, share
+    by_component: pd.DataFrame  # scenario, component, kind, payout, share; the hidden ones in one row, WITHHELD
+    hidden_components: tuple[str, ...]  # components withheld, in alphabetical order
     by_role: Grouped  # payout, target_incentive, payout_ratio, base_salary, total_pay
     by_team: Grouped  # the same
     currency: str
@@ -39,6 +43,7 @@ class TotalCost:
             "scenarios": records(self.frame),
             "by_period": records(self.by_period),
             "by_component": records(self.by_component),
+            "hidden_components": list(self.hidden_components),
             "by_role": self.by_role.as_dict(),
             "by_team": self.by_team.as_dict(),
         }
@@ -56,10 +61,12 @@ def total_cost(payouts: Payouts) -> TotalCost:
         _total(rows[rows["scenario"] == name], name, people, sold)
         for name, sold in zip(payouts.names, sales, strict=True)
     ]
+    components, hidden = _by_component(payouts), components_to_hide(payouts)
     return TotalCost(
         pd.DataFrame(totals),
         _by_period(payouts),
-        _by_component(payouts),
+        _together(components, hidden),
+        tuple(sorted(hidden & {*components["component"]})),
         by_group(rows, rows["role"], _figures),
         by_group(rows, rows["team"], _figures),
         currency_of(payouts),
@@ -139,3 +146,19 @@ def _by_component(payouts: Payouts) -> pd.DataFrame:
             "share": [share(paid[s, c], totals[s]) for s, c in zip(scenario, component, strict=True)],
         }
     )
+
+
+def _together(components: pd.DataFrame, hidden: frozenset[str]) -> pd.DataFrame:
+    """The components with those that must not be shown added up, one row a scenario, so that the total stays whole."""
+    small = components["component"].isin(hidden)
+    if not small.any():
+        return components
+    sums = components[small].groupby("scenario", sort=False)[["payout", "share"]].sum().reset_index()
+    return _in_order(pd.concat([components[~small], sums.assign(component=WITHHELD, kind=WITHHELD)]), components)
+
+
+def _in_order(rows: pd.DataFrame, like: pd.DataFrame) -> pd.DataFrame:
+    """Rows in the order of the scenarios, each scenario's in the order they had."""
+    place = {name: n for n, name in enumerate(like["scenario"].unique())}
+    ordered: pd.DataFrame = rows.sort_values("scenario", key=lambda names: names.map(place), kind="stable")
+    return ordered.reset_index(drop=True)[list(like.columns)]

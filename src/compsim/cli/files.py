@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import typer
 
 from compsim.cli.answers import at_work
 from compsim.cli.options import Engine
@@ -30,37 +32,57 @@ class Loaded:
     scenarios: list[Scenario]
 
 
-def load(source: Source, scenarios: Sequence[Path]) -> Loaded:
-    """Population and scenarios; the problems of all files are collected before any is reported."""
+def load(source: Source, scenarios: Sequence[Path], by: Sequence[str] = ()) -> Loaded:
+    """Population and scenarios; the problems of all files are collected before any is reported.
+
+    `by`: columns that the question names beside those of the scenarios.
+    """
     from compsim.plan.scenario import load_scenario
 
-    readers: list[Callable[[], Any]] = [partial(_people, source), *(partial(load_scenario, p) for p in scenarios)]
-    problems: list[Problem] = []
-    loaded: list[Any] = []
     with at_work(f"Reading {source.data}"):
-        for read in readers:
-            try:
-                loaded.append(read())
-            except InputError as error:
-                problems.extend(error.problems)
-    if problems:
-        raise InputError(problems)
-    (population, reading), *listed = loaded
+        listed, unread = _each([partial(load_scenario, path) for path in scenarios])
+        people, problems = _each([partial(_people, source, listed, by)])
+    if problems or unread:
+        raise InputError([*problems, *unread])
+    [(population, reading)] = people
     return Loaded(population, reading, listed)
 
 
-def _people(source: Source) -> tuple[Population, Reading]:
+def _each(readers: Sequence[Callable[[], Any]]) -> tuple[list[Any], list[Problem]]:
+    """What could be read, and the problems of the rest."""
+    read: list[Any] = []
+    problems: list[Problem] = []
+    for reader in readers:
+        try:
+            read.append(reader())
+        except InputError as error:
+            problems.extend(error.problems)
+    return read, problems
+
+
+def _people(source: Source, scenarios: Sequence[Scenario], by: Sequence[str]) -> tuple[Population, Reading]:
     from compsim.population.reading import population_of
 
-    reading = reading_of(source)
+    reading = _with_needed_columns(reading_of(source), scenarios, by) if source.only_needed else reading_of(source)
     return population_of(reading), reading
 
 
-def payouts_of(scenarios: Sequence[Path], source: Source, engine: Engine) -> Payouts:
+def _with_needed_columns(reading: Reading, scenarios: Sequence[Scenario], by: Sequence[str]) -> Reading:
+    """The tables without what nobody asked for; which columns that were stands among the notes and is told at once."""
+    from compsim.analysis.columns import needed_columns
+    from compsim.population.privacy import without_columns
+
+    tables, told = without_columns(reading.tables, needed_columns(scenarios, by))
+    for problem in told:
+        typer.echo(str(problem), err=True)
+    return replace(reading, tables=tables)
+
+
+def payouts_of(scenarios: Sequence[Path], source: Source, engine: Engine, by: Sequence[str] = ()) -> Payouts:
     """What the scenarios would have paid the people of the data."""
     from compsim.engine.evaluation import evaluate
 
-    loaded = load(source, scenarios)
+    loaded = load(source, scenarios, by)
     with at_work("Evaluating"):
         return evaluate(loaded.scenarios, loaded.population, engine=engine.value)
 

@@ -26,6 +26,10 @@ Pseudonyms = Annotated[
         help="Pseudonyms in place of names. The key file is made if it is not there; keep it, and never with the data.",
     ),
 ]
+OnlyNeeded = Annotated[
+    bool,
+    typer.Option("--only-needed", help="Leave out columns about people and deals that nothing here needs; says which."),
+]
 ScenarioFiles = Annotated[list[Path], typer.Argument(help="Scenario files (YAML).")]
 
 

@@ -10,7 +10,7 @@ import typer
 
 from compsim.cli.answers import answer
 from compsim.cli.files import check_ending, incomplete, load, payouts_of, writing
-from compsim.cli.options import AsJson, DataDir, Engine, Pseudonyms, ReadAs, ScenarioFiles
+from compsim.cli.options import AsJson, DataDir, Engine, OnlyNeeded, Pseudonyms, ReadAs, ScenarioFiles
 from compsim.cli.sources import Source, source
 
 if TYPE_CHECKING:
@@ -27,10 +27,11 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one option a line of the help
     explain: Annotated[str, typer.Option(metavar="REP", help="Show one person's pay step by step instead.")] = "",
     read: ReadAs = None,
     pseudonyms: Pseudonyms = None,
+    only_needed: OnlyNeeded = False,
     as_json: AsJson = False,
 ) -> None:
     """What each scenario would have paid each person."""
-    people = source(data, read, pseudonyms, out)
+    people = source(data, read, pseudonyms, out, only_needed=only_needed)
     if explain:
         _explain(scenarios, people, explain, as_json)
         return

@@ -12,7 +12,7 @@ import typer
 from compsim.cli.answers import answer, progress
 from compsim.cli.bounds import limits_from
 from compsim.cli.files import check_ending, load, payouts_of, writing
-from compsim.cli.options import AsJson, DataDir, Engine, Pseudonyms, ReadAs, ScenarioFiles
+from compsim.cli.options import AsJson, DataDir, Engine, OnlyNeeded, Pseudonyms, ReadAs, ScenarioFiles
 from compsim.cli.sources import source
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ def analyse(  # noqa: PLR0913, PLR0917 - one option a line of the help
     against_paid: Annotated[bool, typer.Option(help="Compare with what was really paid (impact, pot).")] = False,
     read: ReadAs = None,
     pseudonyms: Pseudonyms = None,
+    only_needed: OnlyNeeded = False,
     as_json: AsJson = False,
 ) -> None:
     """Answer a question about scenarios.
@@ -58,7 +59,8 @@ def analyse(  # noqa: PLR0913, PLR0917 - one option a line of the help
         raise typer.BadParameter("--by and --against-paid belong to the questions 'impact' and 'pot'.")
     if question == Question.POT and by not in ("", "role", "team"):
         raise typer.BadParameter("the pot is split --by role or team.")
-    payouts = payouts_of(scenarios, source(data, read, pseudonyms), Engine.AUTO)
+    asked = source(data, read, pseudonyms, only_needed=only_needed)
+    payouts = payouts_of(scenarios, asked, Engine.AUTO, [by] if by else [])
     facts, text = _ANSWERS[question](payouts, by or None, against_paid)
     stated, window = payouts.population.assumptions, f"{payouts.periods[0]} to {payouts.periods[-1]}"
     facts = {**facts, "periods": list(payouts.periods), "assumptions": list(stated)}
@@ -156,6 +158,7 @@ def search(  # noqa: PLR0913, PLR0917 - one option a line of the help
     cluster: Annotated[str | None, typer.Option(help="A Dask scheduler, such as tcp://10.0.0.5:8786.")] = None,
     read: ReadAs = None,
     pseudonyms: Pseudonyms = None,
+    only_needed: OnlyNeeded = False,
     as_json: AsJson = False,
 ) -> None:
     """Try many plans on the same people: every combination of the levers' values, or some at random.
@@ -171,7 +174,9 @@ def search(  # noqa: PLR0913, PLR0917 - one option a line of the help
     limits = limits_from(budget, at_target, loss_up_to, winners_from)
 
     check_ending(out, ".csv")
-    loaded = load(source(data, read, pseudonyms, out), [scenario, *([baseline] if baseline else [])])
+    asked_of = source(data, read, pseudonyms, out, only_needed=only_needed)
+    groups = [keep_gap] if keep_gap else []
+    loaded = load(asked_of, [scenario, *([baseline] if baseline else [])], groups)
     population, (moved, *before) = loaded.population, loaded.scenarios
     sweep = sweep_of(moved, load_levers(levers), plans, seed)
     with progress() as heard:

@@ -28,11 +28,19 @@ class Source:
     read: tuple[str, ...] = ()  # [TABLE:]WHAT=VALUE
     pseudonyms: Path | None = None  # the file of the key
     out: Path | None = None  # where the command writes: no place for the key either
+    only_needed: bool = False  # leave out what no scenario and no question names
 
 
-def source(data: Path, read: Sequence[str] | None, pseudonyms: Path | None, out: Path | None = None) -> Source:
+def source(
+    data: Path,
+    read: Sequence[str] | None,
+    pseudonyms: Path | None,
+    out: Path | None = None,
+    *,
+    only_needed: bool = False,
+) -> Source:
     """What the options of a command say about its data."""
-    return Source(data, tuple(read or ()), pseudonyms, out)
+    return Source(data, tuple(read or ()), pseudonyms, out, only_needed)
 
 
 def reading_of(source: Source) -> Reading:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hmac
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import overload
 
@@ -35,9 +35,20 @@ def groups_to_hide(counts: Mapping[str, int] | pd.Series) -> set[str]:
     next smallest is hidden too, because a total less the groups shown would reveal them.
     """
     sizes = {str(group): int(count) for group, count in counts.items() if count > 0}
+    return _hidden(sizes, lambda groups: sum(sizes[group] for group in groups))
+
+
+def overlapping_groups_to_hide(members: Mapping[str, Collection[str]]) -> set[str]:
+    """The same for groups that share people, such as everybody who has an objective: each person counts once."""
+    known = {str(group): frozenset(people) for group, people in members.items() if people}
+    sizes = {group: len(people) for group, people in known.items()}
+    return _hidden(sizes, lambda groups: len(frozenset[str]().union(*(known[group] for group in groups))))
+
+
+def _hidden(sizes: Mapping[str, int], together: Callable[[Iterable[str]], int]) -> set[str]:
     hidden = {group for group, size in sizes.items() if size < FLOOR}
     shown = sorted(sizes.keys() - hidden, key=lambda group: (sizes[group], group))
-    while hidden and shown and (len(hidden) == 1 or sum(sizes[group] for group in hidden) < FLOOR):
+    while hidden and shown and (len(hidden) == 1 or together(hidden) < FLOOR):
         hidden.add(shown.pop(0))
     return hidden
 

@@ -9,7 +9,17 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from compsim.population.crediting.report import Flow, Report
-from compsim.present.charts.figure import Chart, Layout, drawn, empty, money_axis, names_axis, plain_axis, safe
+from compsim.present.charts.figure import (
+    Chart,
+    Layout,
+    drawn,
+    empty,
+    in_two_lines,
+    money_axis,
+    names_axis,
+    plain_axis,
+    safe,
+)
 from compsim.present.numbers import counted, listed, money, number, spoken
 from compsim.present.tables import Table
 from compsim.present.theme import GREY, ORANGE, TEAL
@@ -102,13 +112,18 @@ def _waterfall(bars: Sequence[Flow], rows: bool, currency: str) -> go.Waterfall:
 
 
 def _layout(bars: Sequence[Flow], rows: bool, currency: str) -> Layout:
-    names = names_axis([_label(flow) for flow in bars]) | {"autorange": "reversed"}
+    names = names_axis([_beside(flow) for flow in bars], written_as=in_two_lines) | {"autorange": "reversed"}
     across = plain_axis("Rows") if rows else money_axis("Amount", currency)
     return {"xaxis": across, "yaxis": names, "height": 120 + BAR * len(bars)}
 
 
 def _label(flow: Flow) -> str:
     return f"Set aside: {flow.reason}" if flow.kind == "set_aside" else KINDS[flow.kind]
+
+
+def _beside(flow: Flow) -> str:
+    """The label where there is little room: a bar to the left says by itself that it is set aside."""
+    return flow.reason if flow.kind == "set_aside" else KINDS[flow.kind]
 
 
 def _value(flow: Flow, rows: bool) -> float:

@@ -41,12 +41,14 @@ def cost_in_words(cost: TotalCost) -> str:
     """What each scenario pays, against target incentive and sales, and how it differs from the first."""
     first, *others = cost.frame.to_dict("records")
     told = [_one_cost(row, cost.currency) for row in (first, *others)]
-    return " ".join((*told, *(_against_first(row, first, cost.currency) for row in others)))
+    withheld = parts_withheld_in_words(cost.hidden_components)
+    return " ".join((*told, *(_against_first(row, first, cost.currency) for row in others), withheld)).strip()
 
 
 def attainment_in_words(attainment: Attainment) -> str:
     """Who is at target, who is paid the target incentive, who nothing, and how far apart people stand."""
-    return " ".join(_one_attainment(attainment, row) for row in attainment.frame.to_dict("records"))
+    told = [_one_attainment(attainment, row) for row in attainment.frame.to_dict("records")]
+    return " ".join((*told, parts_withheld_in_words(attainment.hidden_objectives))).strip()
 
 
 def impact_in_words(impact: Impact) -> str:
@@ -85,6 +87,14 @@ def hidden_in_words(grouped: Grouped) -> str:
         return ""
     shown = counted(len(grouped.hidden), "group is", "groups are")
     return f"{shown} not shown, to protect groups of fewer than five people."
+
+
+def parts_withheld_in_words(hidden: Sequence[str]) -> str:
+    """Which parts of plans are not shown by themselves, and why; empty if none is."""
+    if not hidden:
+        return ""
+    shown = f"{listed([spoken(name) for name in hidden])} {'is' if len(hidden) == 1 else 'are'} not shown apart"
+    return f"{shown}, to protect groups of fewer than five people."
 
 
 def _one_cost(row: Row, currency: str) -> str:

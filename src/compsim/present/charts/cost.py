@@ -20,12 +20,12 @@ from compsim.present.charts.figure import (
     safe,
 )
 from compsim.present.numbers import listed, money, people, percent, spoken
-from compsim.present.words import hidden_in_words
+from compsim.present.words import hidden_in_words, parts_withheld_in_words
 
 
 def cost_by_component(cost: TotalCost, *, dark: bool = False) -> Chart:
     """Payout of each component, one bar a scenario; gates and caps take away and stand left of zero."""
-    title = "Payout by component"
+    title, note = "Payout by component", parts_withheld_in_words(cost.hidden_components)
     if cost.by_component.empty:
         return empty("cost-by-component", title, "nobody is on a plan", dark)
 
@@ -36,8 +36,8 @@ def cost_by_component(cost: TotalCost, *, dark: bool = False) -> Chart:
 
     bars = lying_bars(cost.by_component, "component", "payout", says)
     axes: Layout = {"xaxis": money_axis("Payout", cost.currency), "yaxis": bars.axis}
-    figure = drawn("cost-by-component", title, bars.traces, dark=dark, height=bars.height, **axes)
-    return Chart(figure, f"{title}. {bars.alt}")
+    figure = drawn("cost-by-component", title, bars.traces, subtitle=note, dark=dark, height=bars.height, **axes)
+    return Chart(figure, f"{title}. {bars.alt} {note}".rstrip())
 
 
 def pay_by_team(cost: TotalCost, *, dark: bool = False) -> Chart:

@@ -90,19 +90,25 @@ def short(name: object) -> str:
     return safe(text if len(text) <= _LABEL else text[: _LABEL - 1].rstrip() + "…")
 
 
+def in_two_lines(name: object) -> str:
+    """A name in at most two lines of what fits beside an axis, so that long ones that begin alike stay apart."""
+    lines = textwrap.wrap(spoken(name), _LABEL, max_lines=2, placeholder="…")
+    return "<br>".join(safe(line) for line in lines)
+
+
 def who(row: Row) -> str:
     """A rep for a hover box: the name, then role and team."""
     return f"<b>{safe(row['rep'])}</b><br>{safe(spoken(row['role']))}, {safe(row['team'])}"
 
 
-def names_axis(names: Sequence[object], most: int | None = None) -> Axis:
+def names_axis(names: Sequence[object], most: int | None = None, written_as: Callable[[object], str] = short) -> Axis:
     """An axis of names at 0, 1, 2 ...: places, not values, so that a team called 2025-01 is no date.
 
     With more than `most` names only some are written, evenly spread and always the last.
     """
     step = 1 if most is None else -(-len(names) // most)
     places = list(range(len(names) - 1, -1, -max(step, 1)))[::-1]
-    written = [short(names[place]) for place in places]
+    written = [written_as(names[place]) for place in places]
     return {"tickvals": places, "ticktext": written, "showgrid": False, "zeroline": False}
 
 
