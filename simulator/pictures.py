@@ -14,6 +14,7 @@ from compsim.analysis.cost import total_cost
 from compsim.analysis.impact import Impact
 from compsim.present import charts, numbers, tables, words
 from compsim.present.charts import Chart
+from compsim.present.headings import HEADINGS
 from compsim.present.tables import Table
 from compsim.present.theme import config
 from simulator import caches, figures, widgets
@@ -261,7 +262,7 @@ def without_scenario(table: Table) -> Table:
 
 def titled(frame: pd.DataFrame, title: str, currency: str) -> Table:
     """A frame under the library's headings, money with its currency."""
-    known = {**tables.HEADINGS, "weight": (plain("rep.weight"), "percent")}
+    known = {**HEADINGS, "weight": (plain("rep.weight"), "percent")}
     columns = [known[name] for name in frame.columns]
     unit = f" ({currency})" if currency else ""
     headings = [f"{heading}{unit if kind == 'money' else ''}" for heading, kind in columns]

@@ -9,12 +9,21 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from compsim import errors
     from compsim.analysis.attainment import attainment_of
+    from compsim.analysis.attainment_spread import attainment_spread
+    from compsim.analysis.budget import against_budget, premium_of
+    from compsim.analysis.changes import changes_between
     from compsim.analysis.cost import total_cost
+    from compsim.analysis.fairness.fairness import fairness_of
+    from compsim.analysis.fairness.look import Look
     from compsim.analysis.impact import winners_and_losers
+    from compsim.analysis.keep_whole import keep_whole
+    from compsim.analysis.marginal import marginal
     from compsim.analysis.pot import pot_and_distribution
+    from compsim.analysis.ranks import rank_moves
     from compsim.analysis.search.limits import Limits
     from compsim.analysis.search.search import search_plans
     from compsim.analysis.simplicity import simplicity_of
+    from compsim.analysis.slide import slide
     from compsim.engine.evaluation import evaluate
     from compsim.engine.explanation import explain
     from compsim.engine.payouts import Payouts
@@ -32,12 +41,16 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Limits",
+    "Look",
     "PayCurve",
     "Payouts",
     "Plan",
     "Population",
     "Scenario",
+    "against_budget",
     "attainment_of",
+    "attainment_spread",
+    "changes_between",
     "credit_deals",
     "errors",
     "evaluate",
@@ -45,44 +58,60 @@ __all__ = [
     "example_population",
     "example_scenarios",
     "explain",
+    "fairness_of",
+    "keep_whole",
     "load_levers",
     "load_mapping",
     "load_population",
     "load_scenario",
+    "marginal",
     "pot_and_distribution",
+    "premium_of",
+    "rank_moves",
     "read_scenario",
     "run_sweep",
     "scenario_schema",
     "search_plans",
     "simplicity_of",
+    "slide",
     "total_cost",
     "winners_and_losers",
 ]
 
 _HOMES = {
     "Limits": "compsim.analysis.search.limits",
+    "Look": "compsim.analysis.fairness.look",
     "PayCurve": "compsim.plan.curve",
     "Payouts": "compsim.engine.payouts",
     "Plan": "compsim.plan.scenario",
     "Population": "compsim.population.people",
     "Scenario": "compsim.plan.scenario",
+    "against_budget": "compsim.analysis.budget",
     "attainment_of": "compsim.analysis.attainment",
+    "attainment_spread": "compsim.analysis.attainment_spread",
+    "changes_between": "compsim.analysis.changes",
     "credit_deals": "compsim.population.crediting.credit",
     "evaluate": "compsim.engine.evaluation",
     "every_combination": "compsim.plan.levers",
     "example_population": "compsim.population.example.company",
     "example_scenarios": "compsim.invented",
     "explain": "compsim.engine.explanation",
+    "fairness_of": "compsim.analysis.fairness.fairness",
+    "keep_whole": "compsim.analysis.keep_whole",
     "load_levers": "compsim.plan.levers",
     "load_mapping": "compsim.population.mapping.reading",
     "load_population": "compsim.population.reading",
     "load_scenario": "compsim.plan.scenario",
+    "marginal": "compsim.analysis.marginal",
     "pot_and_distribution": "compsim.analysis.pot",
+    "premium_of": "compsim.analysis.budget",
+    "rank_moves": "compsim.analysis.ranks",
     "read_scenario": "compsim.plan.scenario",
     "run_sweep": "compsim.engine.sweep.run",
     "scenario_schema": "compsim.plan.reference",
     "search_plans": "compsim.analysis.search.search",
     "simplicity_of": "compsim.analysis.simplicity",
+    "slide": "compsim.analysis.slide",
     "total_cost": "compsim.analysis.cost",
     "winners_and_losers": "compsim.analysis.impact",
 }

@@ -2,21 +2,30 @@
 
 import re
 from collections.abc import Callable
+from functools import cache
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from compsim.analysis.attainment import attainment_of
+from compsim.analysis.attainment_spread import attainment_spread
 from compsim.analysis.cost import total_cost
 from compsim.analysis.impact import winners_and_losers
+from compsim.analysis.keep_whole import KeepWhole, keep_whole
 from compsim.analysis.norms import SHARE_AT_TARGET_BANDS
+from compsim.analysis.pot import pot_and_distribution
+from compsim.analysis.search.search import Search, search_plans
+from compsim.analysis.simplicity import simplicity_of
+from compsim.analysis.slide import Slide, slide
 from compsim.engine.payouts import Payouts
 from compsim.errors import PlanError
 from compsim.plan.curve import PayCurve
+from compsim.plan.levers import Lever
 from compsim.present import charts
 from compsim.present.charts.curve import corners
 from tests.analysis.hand_made import payouts, people
+from tests.analysis.really import LINEAR, plan, sellers
 
 EVIL = "<script>alert(1)</script>&%{x}"
 CURVE = PayCurve(
@@ -33,6 +42,27 @@ def company(rep: str = "R", team: str = "2025-01", component: str = "new_custome
     return payouts([BEFORE, AFTER], population, components=[component], attainment=attainment)
 
 
+STRAIGHT = plan("straight", {"r": f"weight: 100%, {LINEAR}"})
+LESS = plan("less", {"r": "weight: 100%, curve: {points: {0%: 0%, 110%: 100%}}"})
+SELLERS = sellers({"r": [50.0, 80, 91, 100, 120, 140]})
+
+
+@cache
+def years() -> Slide:
+    return slide([STRAIGHT, LESS], SELLERS, [-0.1, 0.0, 0.1])
+
+
+@cache
+def kept() -> KeepWhole:
+    return keep_whole([STRAIGHT, LESS], SELLERS)
+
+
+@cache
+def searched() -> Search:
+    levers = [Lever("seller.caps.payout", ("100%", "120%", None))]
+    return search_plans(STRAIGHT, levers, SELLERS, baseline=STRAIGHT)
+
+
 def every_chart(paid: Payouts, *, dark: bool = False) -> dict[str, charts.Chart]:
     cost, attainment, impact = total_cost(paid), attainment_of(paid), winners_and_losers(paid)
     return {
@@ -45,6 +75,12 @@ def every_chart(paid: Payouts, *, dark: bool = False) -> dict[str, charts.Chart]
         "pay_against_attainment": charts.pay_against_attainment(attainment, "new", dark=dark),
         "winners_and_losers": charts.winners_and_losers(impact, dark=dark),
         "change_per_rep": charts.change_per_rep(impact, dark=dark),
+        "pot_by_group": charts.pot_by_group(pot_and_distribution(impact, "team"), dark=dark),
+        "weights_in_plan_and_pay": charts.weights_in_plan_and_pay(simplicity_of(paid), "new", dark=dark),
+        "excellence_histogram": charts.excellence_histogram(attainment_spread(paid), dark=dark),
+        "better_and_worse_years": charts.better_and_worse_years(years(), 900.0, dark=dark),
+        "results_needed": charts.results_needed(kept(), dark=dark),
+        "plans_and_front": charts.plans_and_front(searched(), "cost", "largest_loss", "EUR", dark=dark),
     }
 
 

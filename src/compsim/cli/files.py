@@ -80,9 +80,13 @@ def _with_needed_columns(reading: Reading, scenarios: Sequence[Scenario], by: Se
 
 def payouts_of(scenarios: Sequence[Path], source: Source, engine: Engine, by: Sequence[str] = ()) -> Payouts:
     """What the scenarios would have paid the people of the data."""
+    return evaluated(load(source, scenarios, by), engine)
+
+
+def evaluated(loaded: Loaded, engine: Engine) -> Payouts:
+    """What the loaded scenarios would have paid the loaded people."""
     from compsim.engine.evaluation import evaluate
 
-    loaded = load(source, scenarios, by)
     with at_work("Evaluating"):
         return evaluate(loaded.scenarios, loaded.population, engine=engine.value)
 

@@ -11,7 +11,8 @@ import typer
 
 from compsim.cli.answers import answer, progress
 from compsim.cli.bounds import limits_from
-from compsim.cli.files import check_ending, load, payouts_of, writing
+from compsim.cli.files import check_ending, evaluated, load, writing
+from compsim.cli.on_people import ON_PEOPLE, answered_anew, with_budget
 from compsim.cli.options import AsJson, DataDir, Engine, OnlyNeeded, Pseudonyms, ReadAs, ScenarioFiles
 from compsim.cli.sources import source
 
@@ -28,6 +29,11 @@ class Question(StrEnum):
     POT = "pot"
     SIMPLICITY = "simplicity"
     LINT = "lint"
+    SLIDE = "slide"
+    KEEP_WHOLE = "keep-whole"
+    MARGINAL = "marginal"
+    CHANGES = "changes"
+    FAIRNESS = "fairness"
 
 
 class Figure(StrEnum):
@@ -39,12 +45,24 @@ class Figure(StrEnum):
     SHARE_OF_WINNERS = "share_of_winners"
 
 
+_AGAINST_PAID = (Question.IMPACT, Question.POT, Question.KEEP_WHOLE)
+_GROUPED = (*_AGAINST_PAID, Question.FAIRNESS)
+
+
 def analyse(  # noqa: PLR0913, PLR0917 - one option a line of the help
     question: Annotated[Question, typer.Argument(help="Which question.")],
     scenarios: ScenarioFiles,
     data: DataDir,
-    by: Annotated[str, typer.Option(help="Compare groups of this roster column (impact), or role or team (pot).")] = "",
-    against_paid: Annotated[bool, typer.Option(help="Compare with what was really paid (impact, pot).")] = False,
+    by: Annotated[
+        str,
+        typer.Option(
+            help="Compare groups of this roster column (impact, fairness), or role or team (pot, keep-whole)."
+        ),
+    ] = "",
+    against_paid: Annotated[
+        bool, typer.Option(help="Compare with what was really paid (impact, pot, keep-whole).")
+    ] = False,
+    budget: Annotated[float | None, typer.Option(min=0, help="Hold variable pay against this amount (cost).")] = None,
     read: ReadAs = None,
     pseudonyms: Pseudonyms = None,
     only_needed: OnlyNeeded = False,
@@ -53,42 +71,64 @@ def analyse(  # noqa: PLR0913, PLR0917 - one option a line of the help
     """Answer a question about scenarios.
 
     cost; attainment; impact of one on the other; pot and distribution of a change; simplicity of the plans;
-    lint, which holds them against published design rules.
+    lint, which holds them against published design rules; slide through better and worse years; keep-whole, what it
+    takes to earn what one earned before; marginal, what one more point pays; changes from the first plan to the others;
+    fairness, like compared with like: gaps, opportunity, pay against performance (--by gender adds the EU preview).
     """
-    if question not in (Question.IMPACT, Question.POT) and (by or against_paid):
-        raise typer.BadParameter("--by and --against-paid belong to the questions 'impact' and 'pot'.")
-    if question == Question.POT and by not in ("", "role", "team"):
-        raise typer.BadParameter("the pot is split --by role or team.")
+    if by and question not in _GROUPED:
+        raise typer.BadParameter(f"--by belongs to the questions {', '.join(_GROUPED)}.")
+    if against_paid and question not in _AGAINST_PAID:
+        raise typer.BadParameter(f"--against-paid belongs to the questions {', '.join(_AGAINST_PAID)}.")
+    if question == Question.FAIRNESS and only_needed and not by:
+        raise typer.BadParameter("--only-needed leaves nothing to compare by; name a column with --by.")
+    if question in (Question.POT, Question.KEEP_WHOLE) and by not in ("", "role", "team"):
+        raise typer.BadParameter(f"the answer to '{question}' is split --by role or team.")
+    if question != Question.COST and budget is not None:
+        raise typer.BadParameter("--budget belongs to the question 'cost'.")
     asked = source(data, read, pseudonyms, only_needed=only_needed)
-    payouts = payouts_of(scenarios, asked, Engine.AUTO, [by] if by else [])
-    facts, text = _ANSWERS[question](payouts, by or None, against_paid)
+    loaded = load(asked, scenarios, [by] if by else [])
+    payouts = evaluated(loaded, Engine.AUTO)
+    if question in ON_PEOPLE:
+        facts, text = answered_anew(question, loaded, by, against_paid)
+    else:
+        facts, text = _ANSWERS[question](payouts, by or None, against_paid)
+    if budget is not None:
+        facts, text = with_budget(payouts, budget, facts, text)
     stated, window = payouts.population.assumptions, f"{payouts.periods[0]} to {payouts.periods[-1]}"
     facts = {**facts, "periods": list(payouts.periods), "assumptions": list(stated)}
     answer(facts, as_json, "\n".join([f"{window}. {text}", *(f"assumed: {line}" for line in stated)]))
 
 
 def _cost(payouts: Payouts, by: str | None, against_paid: bool) -> tuple[dict[str, Any], str]:  # noqa: ARG001 - one shape for all questions
+    from compsim.analysis.budget import premium_of
     from compsim.analysis.cost import total_cost
+    from compsim.present.answers_cost import premium_text
     from compsim.present.tables import cost_by_component_table, cost_table, table_text, turned
     from compsim.present.words import cost_in_words
 
-    result = total_cost(payouts)
+    result, premium = total_cost(payouts), premium_of(payouts)
     shown = (turned(cost_table(result)), cost_by_component_table(result))
-    return result.as_dict(), "\n\n".join([cost_in_words(result), *map(table_text, shown)])
+    text = "\n\n".join([cost_in_words(result), *map(table_text, shown), premium_text(premium)])
+    return {**result.as_dict(), **premium.as_dict()}, text
 
 
 def _attainment(payouts: Payouts, by: str | None, against_paid: bool) -> tuple[dict[str, Any], str]:  # noqa: ARG001 - as above
     from compsim.analysis.attainment import attainment_of
+    from compsim.analysis.attainment_spread import attainment_spread
+    from compsim.present.answers_attainment import spread_text
     from compsim.present.tables import attainment_table, objectives_table, quantiles_table, table_text, turned
     from compsim.present.words import attainment_in_words
 
-    result = attainment_of(payouts)
+    result, spread = attainment_of(payouts), attainment_spread(payouts)
     shown = (turned(attainment_table(result)), objectives_table(result), quantiles_table(result))
-    return result.as_dict(), "\n\n".join([attainment_in_words(result), *map(table_text, shown)])
+    text = "\n\n".join([attainment_in_words(result), *map(table_text, shown), spread_text(spread)])
+    return {**spread.as_dict(), **result.as_dict()}, text
 
 
 def _impact(payouts: Payouts, by: str | None, against_paid: bool) -> tuple[dict[str, Any], str]:
     from compsim.analysis.impact import winners_and_losers
+    from compsim.analysis.ranks import rank_moves
+    from compsim.present.answers_impact import ranks_text
     from compsim.present.tables import bands_table, grouped_table, table_text, totals_table, turned
     from compsim.present.words import impact_in_words
 
@@ -96,7 +136,9 @@ def _impact(payouts: Payouts, by: str | None, against_paid: bool) -> tuple[dict[
     shown = [turned(totals_table(result)), bands_table(result)]
     if result.groups is not None:
         shown.append(grouped_table(f"By {result.groups.column}", result.groups, result.currency))
-    return result.as_dict(), "\n\n".join([impact_in_words(result), *map(table_text, shown)])
+    ranks = rank_moves(result)
+    text = "\n\n".join([impact_in_words(result), *map(table_text, shown), ranks_text(ranks)])
+    return {**result.as_dict(), **ranks.as_dict()}, text
 
 
 def _pot(payouts: Payouts, by: str | None, against_paid: bool) -> tuple[dict[str, Any], str]:
@@ -124,6 +166,15 @@ def _lint(payouts: Payouts, by: str | None, against_paid: bool) -> tuple[dict[st
     return {"advice": [advice.as_dict() for advice in found]}, lint_text(found)
 
 
+def _fairness(payouts: Payouts, by: str | None, against_paid: bool) -> tuple[dict[str, Any], str]:  # noqa: ARG001 - as above
+    from compsim.analysis.fairness.fairness import fairness_of
+    from compsim.analysis.fairness.look import Look
+    from compsim.present.fairness import fairness_text
+
+    result = fairness_of(payouts, Look(groups=(by,) if by else None), gender=by or "")
+    return result.as_dict(), fairness_text(result)
+
+
 _ANSWERS: dict[Question, Callable[..., tuple[dict[str, Any], str]]] = {
     Question.COST: _cost,
     Question.ATTAINMENT: _attainment,
@@ -131,6 +182,7 @@ _ANSWERS: dict[Question, Callable[..., tuple[dict[str, Any], str]]] = {
     Question.POT: _pot,
     Question.SIMPLICITY: _simplicity,
     Question.LINT: _lint,
+    Question.FAIRNESS: _fairness,
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -12,12 +12,14 @@ from numpy.typing import NDArray
 from compsim.calendar import Stretch, parse_period, stretch_of
 from compsim.engine.trace import Kind, StepName, Trace
 from compsim.errors import PlanError
+from compsim.plan.part import Credit
 from compsim.plan.scenario import Plan, Scenario
 from compsim.population.people import Population, running_sum
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Groups = NDArray[np.int64]
+Scaled = Mapping[tuple[str, Credit], Floats]  # (measure, credit) -> (R) what every such result is multiplied by
 ATTAINMENT_DIGITS = 12  # adding monthly figures must not miss a hurdle by the last bit of a float
 INCENTIVE_DIGITS = 9
 MONEY_DIGITS = 6
@@ -70,6 +72,7 @@ class Figures:
     trace: Trace | None = None
     one_stretch: bool = False  # true: all evaluated periods are one stretch, whatever a part says
     block: NDArray[np.intp] | None = None  # the rows worked on now; None: all rows of the plan
+    scaled: Scaled = field(default_factory=dict)  # results that are supposed to be larger or smaller; targets stay
 
     @cached_property
     def rows(self) -> NDArray[np.intp]:
@@ -126,6 +129,13 @@ class Figures:
         if key not in self.kept:
             self.kept[key] = make()
         return self.kept[key]
+
+    def times(self, measure: str, credit: Credit, values: Floats, *, rows: bool = False) -> Floats:
+        """Results (R, P), or with `rows` those of the plan (N, P), as large as they are supposed to be."""
+        factor = self.scaled.get((measure, credit))
+        if factor is None:
+            return values
+        return values * (factor[self.rows] if rows else factor)[:, None]
 
     def note(
         self, name: StepName, part: str, values: Floats, kind: Kind, *, settled: bool = False, about: str = ""

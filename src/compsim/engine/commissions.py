@@ -164,8 +164,10 @@ def _prorated(figures: Figures, part: Commission, groups: Groups, tracks: Tracks
 def _by_deal(figures: Figures, name: str, part: Commission, factors: Factors) -> Floats:
     """What each deal pays by itself, added up to date for whoever it is credited to (N, P)."""
     own = _own_pay_of_deals(figures, name, part, factors)
-    paid = to_date(credited_to(figures, own, part.credit), figures.groups(figures.plan.stretch(part)))
-    figures.note("pay_of_deals", name, paid, "money", about=figures.plan.measure(name))
+    measure = figures.plan.measure(name)
+    credited = figures.times(measure, part.credit, credited_to(figures, own, part.credit), rows=True)
+    paid = to_date(credited, figures.groups(figures.plan.stretch(part)))
+    figures.note("pay_of_deals", name, paid, "money", about=measure)
     return paid
 
 

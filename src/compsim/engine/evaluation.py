@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from compsim.engine.arrays import Figures, evaluated_periods, last_of_each, restricted
+from compsim.engine.arrays import Figures, Scaled, evaluated_periods, last_of_each, restricted
 from compsim.engine.commissions import commissions
 from compsim.engine.earning import Factors, Part, objectives
 from compsim.engine.gates import Gated, gates_of
@@ -32,6 +32,18 @@ EngineName = Literal["auto", "numpy", "numba"]
 ENGINES: tuple[str, ...] = ("numpy", "numba")
 COMPILE_PAYS_FROM = 40_000_000  # cells × curves; below, NumPy is done before Numba has compiled
 NAMED_AT_MOST = 5
+
+
+@dataclass(frozen=True, eq=False)
+class _Special:
+    """What only some callers ask of an evaluation."""
+
+    traces: Traces = None  # filled with every step of each role's calculation
+    only: NDArray[np.bool_] | None = None  # rows that are enough (R)
+    scaled: Scaled = field(default_factory=dict)
+
+
+_PLAIN = _Special()
 
 
 def evaluate(scenarios: Scenario | Sequence[Scenario], population: Population, engine: EngineName = "auto") -> Payouts:
@@ -63,17 +75,31 @@ def evaluate_rows(
         return together(scenarios, window, outcomes)
     on_pay = any(m == PAYOUT for each in scenarios for plan in each.plans.values() for _, _, m in readers(plan))
     only = None if on_pay else np.isin(np.arange(len(window.eligible)), rows)
+    special = _Special(only=only)
     outcomes = [
-        of_rows(_evaluate_one(scenario, population, window, kept, factors, only=only), rows) for scenario in scenarios
+        of_rows(_evaluate_one(scenario, population, window, kept, factors, special), rows) for scenario in scenarios
     ]
     return together(scenarios, rows_of(window, rows), outcomes)
+
+
+def evaluate_scaled(scenario: Scenario, population: Population, scaled: Scaled, kept: Kept | None = None) -> Payouts:
+    """What a scenario would have paid with some results larger or smaller, against the targets that really were.
+
+    `scaled` says for a measure and whose result it is by how much each roster row's result is multiplied (R), after it
+    was added up over the team or the company: a row's factor changes what that row is held against, and nobody else's.
+    Single deals stay as large as they were; there are as many times more of them. `kept` as for `evaluate_rows`.
+    """
+    window = common_window((scenario,), population)
+    kept = {} if kept is None else kept
+    outcome = _evaluate_one(scenario, population, window, kept, get_engine("numpy"), _Special(scaled=scaled))
+    return together((scenario,), window, [outcome])
 
 
 def trace(scenario: Scenario, population: Population) -> tuple[Payouts, dict[str, Trace]]:
     """What a scenario pays, by the specification, and every step of each role's calculation on the way there."""
     window = common_window((scenario,), population)
     traces: dict[str, Trace] = {}
-    outcome = _evaluate_one(scenario, population, window, {}, get_engine("numpy"), traces)
+    outcome = _evaluate_one(scenario, population, window, {}, get_engine("numpy"), _Special(traces))
     return together((scenario,), window, [outcome]), traces
 
 
@@ -108,24 +134,23 @@ def _evaluate_one(
     window: Population,
     kept: Kept,
     factors: Factors,
-    traces: Traces = None,
-    only: NDArray[np.bool_] | None = None,
+    special: _Special = _PLAIN,
 ) -> Outcome:
     """One scenario: plans that pay on what others were paid come after those others' plans."""
     rows = len(window.eligible)
     outcome = Outcome({}, {}, {}, window.incentive(), np.zeros(rows, bool), np.zeros(rows, bool), [])
     for role in order_of_plans(scenario, window):
         plan = scenario.plans[role]
-        figures = Figures(scenario, role, plan, population, window, kept)
+        figures = Figures(scenario, role, plan, population, window, kept, scaled=special.scaled)
         if not len(figures.rows):
             continue  # told by role_notes; there is nobody to set targets for
-        if traces is not None:
-            traces[role] = empty_trace(figures)
-            figures = replace(figures, trace=traces[role])
+        if special.traces is not None:
+            special.traces[role] = empty_trace(figures)
+            figures = replace(figures, trace=special.traces[role])
         if PAYOUT in (measure for _, _, measure in readers(plan)):
             figures = with_payout(figures, outcome.paid())
         silent, zero = _Told(), _Told()
-        for block in blocks(figures, only):
+        for block in blocks(figures, special.only):
             _add_plan(outcome, block, factors, silent, zero)
         outcome.notes.extend(_part_notes(figures, silent, zero))
     outcome.notes.extend(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,10 +66,12 @@ def result_to_date(
     credit, groups = reader.credit, figures.groups(stretch)
     key = ("actual", figures.role, measure, credit, stretch, groups.tobytes(), deal_key(reader.where, deal_cap))
     if figures.window.definitions[measure].combine == "distinct":
-        return figures.once(key, lambda: figures.window.actual(measure, credit, stretch, figures.scenario.first_month))
-    return figures.once(
+        distinct = partial(figures.window.actual, measure, credit, stretch, figures.scenario.first_month)
+        return figures.times(measure, credit, figures.once(key, distinct))
+    found = figures.once(
         key, lambda: counting(figures, measure, reader.where, deal_cap).actual_in(measure, credit, groups)
     )
+    return figures.times(measure, credit, found)
 
 
 def amount_to_date(
@@ -78,7 +81,8 @@ def amount_to_date(
     if figures.window.definitions[measure].combine != "sum":
         return np.round(result_to_date(figures, reader, measure, stretch, deal_cap)[figures.rows], VALUE_DIGITS)
     own = counting(figures, measure, reader.where, deal_cap).results[measure]
-    return to_date(credited_to(figures, own, reader.credit), figures.groups(stretch))
+    credited = figures.times(measure, reader.credit, credited_to(figures, own, reader.credit), rows=True)
+    return to_date(credited, figures.groups(stretch))
 
 
 def credited_to(figures: Figures, own: Floats, credit: Credit) -> Floats:

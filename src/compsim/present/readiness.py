@@ -10,8 +10,9 @@ import pandas as pd
 
 from compsim.analysis.readiness import Readiness, Recomputed
 from compsim.analysis.readiness_rules import LATE, LIGHTS, Light, Origin, Reason
+from compsim.present.headings import Kind
 from compsim.present.numbers import counted, listed, number, people, signed_money, spoken
-from compsim.present.tables import Kind, Table, table_text
+from compsim.present.tables import Table, table_text
 
 Row = Mapping[Hashable, Any]
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -21,75 +21,10 @@ from compsim.analysis.norms import SHARE_AT_TARGET_BANDS, Band, Placed, placed_i
 from compsim.analysis.rows import roster_rows
 from compsim.engine.payouts import Payouts
 from compsim.population.files.formulas import harmless, harmless_frame
+from compsim.present.headings import FLAGS, HEADINGS, Kind
 from compsim.present.numbers import DASH, Language, number, percent, percent_range, signed_money, signed_percent
 from compsim.present.words import BAND_NAMES
 
-Kind = Literal["text", "written", "count", "money", "signed_money", "percent", "signed_percent"]
-
-HEADINGS: dict[str, tuple[str, Kind]] = {
-    "scenario": ("Scenario", "text"),
-    "rep": ("Rep", "text"),
-    "role": ("Role", "text"),
-    "team": ("Team", "text"),
-    "group": ("Group", "text"),
-    "period": ("Period", "text"),
-    "component": ("Component", "text"),
-    "kind": ("Kind", "text"),
-    "objective": ("Objective", "text"),
-    "figure": ("Figure", "text"),
-    "reason": ("Why not compared", "text"),
-    "band": ("Change of pay", "text"),
-    "people": ("People", "count"),
-    "people_without_plan": ("People without a plan", "count"),
-    "n": ("On a plan", "count"),
-    "payout": ("Payout", "money"),
-    "target_incentive": ("Target incentive", "money"),
-    "base_salary": ("Base salary", "money"),
-    "total_pay": ("Total pay", "money"),
-    "sales": ("Sales", "money"),
-    "before": ("Before", "money"),
-    "after": ("After", "money"),
-    "total": ("Total", "money"),
-    "difference": ("Difference", "signed_money"),
-    "change": ("Change", "signed_percent"),
-    "payout_ratio": ("Payout ÷ target incentive", "percent"),
-    "cost_of_sales": ("Cost of sales", "percent"),
-    "cost_of_sales_with_base": ("Cost of sales with base salary", "percent"),
-    "pot": ("From the pot", "signed_money"),
-    "distribution": ("From the distribution", "signed_money"),
-    "moved": ("Moved between people", "money"),
-    "pot_change": ("Change of the pot", "signed_percent"),
-    "rank_correlation": ("Rank correlation", "written"),
-    "nominal": ("Weight in the plan", "percent"),
-    "effective": ("Effective weight", "percent"),
-    "spread": ("Spread of pay", "percent"),
-    "smallest_weight": ("Smallest weight", "percent"),
-    "objectives": ("Objectives", "count"),
-    "effective_objectives": ("Effective objectives", "written"),
-    "commissions": ("Commissions", "count"),
-    "gates": ("Gates", "count"),
-    "numbers": ("Numbers to remember", "count"),
-    "kinks": ("Kinks", "count"),
-    "jumps": ("Jumps", "count"),
-    "share": ("Share", "percent"),
-    "attainment": ("Attainment", "percent"),
-    "median_attainment": ("Median attainment", "percent"),
-    "share_at_target": ("At target", "percent"),
-    "share_paid_target": ("Paid target incentive", "percent"),
-    "share_without_pay": ("Without pay", "percent"),
-    "p10": ("Lowest tenth up to", "percent"),
-    "p50": ("Half up to", "percent"),
-    "p90": ("Top tenth from", "percent"),
-    "at_target": ("At target (rows)", "count"),
-    "with_objectives": ("Rows with objectives", "count"),
-    "paid_target": ("Paid target incentive (rows)", "count"),
-    "with_incentive": ("Rows with target incentive", "count"),
-    "without_pay": ("Without pay (rows)", "count"),
-    "incomplete": ("Rows with a missing result", "count"),
-    "raised": ("Raised", "count"),
-    "lowered": ("Lowered", "count"),
-    "unchanged": ("Within 0.5 %", "count"),
-}
 _WRITTEN: dict[Kind, Callable[[float, int], str]] = {
     "count": lambda value, _: number(value),
     "money": number,
@@ -273,7 +208,7 @@ def _all_text(columns: int) -> tuple[Kind, ...]:
 
 def _column(name: str, values: pd.Series) -> tuple[str, Kind]:
     """Heading and kind of a column; a flag says yes or nothing."""
-    return ("Missing result", "text") if values.dtype == bool else HEADINGS.get(name, (name, "text"))
+    return (FLAGS.get(name, "Missing result"), "text") if values.dtype == bool else HEADINGS.get(name, (name, "text"))
 
 
 def _in_words(values: pd.Series) -> pd.Series:

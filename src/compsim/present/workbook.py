@@ -20,7 +20,8 @@ from compsim.analysis.rows import roster_rows
 from compsim.engine.payouts import Payouts
 from compsim.errors import Problem
 from compsim.population.files.formulas import harmless
-from compsim.present.tables import Kind, Table, components_table, cost_table, periods_table, roster_table
+from compsim.present.headings import Kind
+from compsim.present.tables import Table, components_table, cost_table, periods_table, roster_table
 
 _CREATED: Final = datetime(2000, 1, 1)  # the same payouts are the same file, whenever it is written
 _FORMATS: dict[Kind, str] = {

@@ -5,18 +5,30 @@ from compsim.present.charts.cost import cost_by_component, cost_by_period, pay_b
 from compsim.present.charts.curve import pay_curve
 from compsim.present.charts.figure import Chart
 from compsim.present.charts.impact import change_per_rep, winners_and_losers
+from compsim.present.charts.keep_whole import results_needed
+from compsim.present.charts.pot import pot_by_group
+from compsim.present.charts.search import plans_and_front
+from compsim.present.charts.simplicity import weights_in_plan_and_pay
+from compsim.present.charts.slide import better_and_worse_years
+from compsim.present.charts.spread import excellence_histogram
 from compsim.present.theme import config
 
 __all__ = [
     "Chart",
     "attainment_distribution",
+    "better_and_worse_years",
     "change_per_rep",
     "config",
     "cost_by_component",
     "cost_by_period",
+    "excellence_histogram",
     "pay_against_attainment",
     "pay_by_team",
     "pay_curve",
+    "plans_and_front",
+    "pot_by_group",
+    "results_needed",
     "share_at_target_bands",
+    "weights_in_plan_and_pay",
     "winners_and_losers",
 ]

@@ -15,14 +15,16 @@ _MOST = 3_000  # points that a phone still draws at once
 _NAMES: dict[Goal, str] = {
     "cost": "Cost",
     "share_at_target": "Share at target",
-    "largest_loss": "Largest change of one pay downwards",
-    "share_of_winners": "Share whose pay rises",
+    "largest_loss": "Largest fall of one pay",
+    "share_of_winners": "Share paid more",
 }
+_TITLES: dict[Goal, str] = {"largest_loss": "Largest fall"}  # so that two of them fit a phone
 
 
 def plans_and_front(found: Search, across: Goal, up: Goal, currency: str, *, dark: bool = False) -> Chart:
     """Every plan tried (evenly thinned) and the front, one goal against another; a front plan's number in its box."""
-    title = f"{_NAMES[up]} against {_NAMES[across][0].lower()}{_NAMES[across][1:]}"
+    above, below = (_TITLES.get(goal, _NAMES[goal]) for goal in (up, across))
+    title = f"{above} against {below[0].lower()}{below[1:]}"
     if found.front.empty:
         return empty("search", title, "No plan is within the limits", dark)
     thinned = np.linspace(0, len(found.result) - 1, min(len(found.result), _MOST)).astype(np.int64)
@@ -45,7 +47,7 @@ def plans_and_front(found: Search, across: Goal, up: Goal, currency: str, *, dar
             x=front[across] * _scale(across),
             y=front[up] * _scale(up),
             mode="markers",
-            name="Best of their kind",
+            name="On the front",
             marker={"color": PALETTE[0], "size": 9},
             hovertext=[safe(text) for text in hover],
             hoverinfo="text",
@@ -58,7 +60,7 @@ def plans_and_front(found: Search, across: Goal, up: Goal, currency: str, *, dar
         dark=dark,
         xaxis=_axis(across, currency),
         yaxis=_axis(up, currency),
-        subtitle=f"{number(len(found.result))} plans tried, {number(len(front))} of them on the front",
+        subtitle=f"{number(len(found.result))} plans tried, {number(len(front))} of them on the front of all goals",
     )
     return Chart(figure, f"{title}. {'; '.join(hover[:10])}.")
 
