@@ -17,6 +17,7 @@ from compsim.analysis.slide import slide
 from compsim.present.answers_attainment import histogram_table, span, spread_in_words
 from compsim.present.answers_cost import budget_in_words, premium_in_words, slide_in_words
 from compsim.present.answers_impact import (
+    changes_answer,
     changes_in_words,
     changes_table,
     keep_whole_in_words,
@@ -156,3 +157,9 @@ def test_no_paragraph_judges() -> None:
     ]
     assert [JUDGING.findall(text) for text in told] == [[] for _ in told]
     assert not any("nan" in text.lower().split() for text in told)
+
+
+def test_a_plan_that_says_the_same_has_no_table_of_changes() -> None:
+    facts, text = changes_answer([STRAIGHT, STRAIGHT.reform("again", {})])
+    assert text == "again says the same as straight."
+    assert facts["scenarios"] == [{"scenario": "again", "changes": []}]

@@ -129,9 +129,11 @@ def changes_answer(scenarios: Sequence[Scenario]) -> tuple[dict[str, Any], str]:
     if not others:
         raise PlanError([Problem("scenarios", "there is only one scenario", "Name the one it is compared with first.")])
     found = [(other.name, changes_between(first, other)) for other in others]
-    told = [
-        f"{changes_in_words(changes, name, first.name)}\n\n{table_text(changes_table(changes))}"
-        for name, changes in found
-    ]
+    told = [part for name, changes in found for part in _one_answer(changes, name, first.name)]
     listed = [{"scenario": name, "changes": [change.as_dict() for change in changes]} for name, changes in found]
     return {"baseline": first.name, "scenarios": listed}, "\n\n".join(told)
+
+
+def _one_answer(changes: Sequence[Change], name: str, baseline: str) -> list[str]:
+    said = changes_in_words(changes, name, baseline)
+    return [said, table_text(changes_table(changes))] if changes else [said]
