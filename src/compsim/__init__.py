@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from compsim.analysis.marginal import marginal
     from compsim.analysis.pot import pot_and_distribution
     from compsim.analysis.ranks import rank_moves
+    from compsim.analysis.risk.assumed import Assumed
+    from compsim.analysis.risk.risk import risk_of
+    from compsim.analysis.risk.stress import stress_of
     from compsim.analysis.search.limits import Limits
     from compsim.analysis.search.search import search_plans
     from compsim.analysis.simplicity import simplicity_of
@@ -40,6 +43,7 @@ if TYPE_CHECKING:
     from compsim.population.reading import load_population
 
 __all__ = [
+    "Assumed",
     "Limits",
     "Look",
     "PayCurve",
@@ -69,16 +73,19 @@ __all__ = [
     "premium_of",
     "rank_moves",
     "read_scenario",
+    "risk_of",
     "run_sweep",
     "scenario_schema",
     "search_plans",
     "simplicity_of",
     "slide",
+    "stress_of",
     "total_cost",
     "winners_and_losers",
 ]
 
 _HOMES = {
+    "Assumed": "compsim.analysis.risk.assumed",
     "Limits": "compsim.analysis.search.limits",
     "Look": "compsim.analysis.fairness.look",
     "PayCurve": "compsim.plan.curve",
@@ -107,10 +114,12 @@ _HOMES = {
     "premium_of": "compsim.analysis.budget",
     "rank_moves": "compsim.analysis.ranks",
     "read_scenario": "compsim.plan.scenario",
+    "risk_of": "compsim.analysis.risk.risk",
     "run_sweep": "compsim.engine.sweep.run",
     "scenario_schema": "compsim.plan.reference",
     "search_plans": "compsim.analysis.search.search",
     "simplicity_of": "compsim.analysis.simplicity",
+    "stress_of": "compsim.analysis.risk.stress",
     "slide": "compsim.analysis.slide",
     "total_cost": "compsim.analysis.cost",
     "winners_and_losers": "compsim.analysis.impact",

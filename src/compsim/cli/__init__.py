@@ -1,4 +1,4 @@
-"""The command line: example, map, credit, check, readiness, evaluate, cases, schema, analyse and search.
+"""The command line: example, map, credit, check, readiness, evaluate, cases, schema, analyse, search, risk and stress.
 
 Every command answers in words, or with --json as data on standard output. Exit code 0: done; 1: the input has problems
 that a person can mend (all are listed), or a case pays otherwise than it expects; 2: the command itself was called
@@ -14,6 +14,7 @@ from compsim.cli.exports import credit, example, propose
 from compsim.cli.pay import cases, evaluate
 from compsim.cli.questions import analyse, search
 from compsim.cli.reference import schema
+from compsim.cli.risks import risk, stress
 from compsim.cli.tables import check, readiness
 from compsim.errors import CompsimError
 
@@ -28,6 +29,8 @@ COMMANDS = (
     schema,
     analyse,
     search,
+    risk,
+    stress,
 )  # as the help has them
 
 
