@@ -37,8 +37,9 @@ MOVED = 0.05  # pay that moves by more than this is counted
 class Stress:
     """One row a scenario and case against last year as it was; money over the evaluated periods, the rest ratios."""
 
-    cases: pd.DataFrame  # scenario, case, about (the region), size (ratio, NaN where it is one thing), payout, change (ratio; both NaN where withheld), sales_change (ratio,
-    # NaN without a sales measure), cost_of_sales, share_at_target, share_at_target_before, falls, rises (people)
+    cases: pd.DataFrame  # scenario, case, about (the region), size (ratio, NaN where it is one person or deal), payout,
+    # change (ratio; both NaN where withheld), sales_change (ratio, NaN without a sales measure), cost_of_sales,
+    # share_at_target, share_at_target_before, falls, rises (people)
     gaming: pd.DataFrame  # scenario, people (with a deal that could be moved), gain (how many gain by moving one),
     # median_gain (of those, ratio of a year's target incentive; NaN below five people)
     hidden: tuple[str, ...]  # groups of the regions' column that are not shown
