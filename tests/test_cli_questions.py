@@ -116,3 +116,10 @@ def test_one_scenario_alone_cannot_be_compared(run: Run, question: str) -> None:
     code, _, err = run(question, scenarios=("last_year",))
     assert code == 1
     assert "only one scenario" in err
+
+
+@pytest.mark.parametrize(("question", "key"), [("risk", "cost"), ("stress", "cases"), ("readiness", "measures")])
+def test_questions_about_next_year_and_the_data_are_asked_the_same_way(run: Run, question: str, key: str) -> None:
+    code, out, _ = run(question, "--json")
+    assert code == 0
+    assert json.loads(out)[key]

@@ -72,7 +72,9 @@ def test_the_spread_within_the_role_stays_what_it_was(model: str) -> None:
     people = lognormal_people()
     levels, chance = levels_of(people, ("revenue",)), np.random.default_rng(5)
     assumed = Assumed(model, own=0.5, market=0.0)  # type: ignore[arg-type]
-    logs = np.concatenate([levels.log[:, 0] + np.log(drawn_factors(levels, assumed, chance)[:, 0]) for _ in range(300)])
+    logs = np.concatenate(
+        [levels.log[:, 0] + np.log(drawn_factors(levels, assumed, chance)[0, :, 0]) for _ in range(300)]
+    )
     assert np.std(logs) == pytest.approx(np.std(levels.log), rel=0.03)
     assert np.mean(logs) == pytest.approx(np.mean(levels.log), abs=0.01)
 
@@ -84,7 +86,7 @@ def test_objectives_go_together_as_they_did(model: str) -> None:
     people = sellers({"margin": 100 * both[:, 0], "revenue": 100 * both[:, 1]})
     levels = levels_of(people, ("margin", "revenue"))
     assumed = Assumed(model, own=0.0, market=0.0)  # type: ignore[arg-type]
-    drawn = np.concatenate([levels.log + np.log(drawn_factors(levels, assumed, chance)) for _ in range(50)])
+    drawn = np.concatenate([levels.log + each for each in np.log(drawn_factors(levels, assumed, chance, 50))])
     assert np.corrcoef(drawn.T)[0, 1] == pytest.approx(np.corrcoef(levels.log.T)[0, 1], abs=0.02)
 
 
@@ -100,7 +102,7 @@ def test_a_draw_is_a_real_evaluation_of_the_results_it_stands_for() -> None:
     )
     read = {each for one in scenario.plans.values() for each in results_read(one)}
     levels = levels_of(people, ("revenue",))
-    factors = drawn_factors(levels, Assumed(), np.random.default_rng(9))
+    [factors] = drawn_factors(levels, Assumed(), np.random.default_rng(9))
     drawn = evaluate_scaled(scenario, people, scaled_by(people, read, ("revenue",), factors))
     really = Population(**{**people.__dict__, "results": {"revenue": people.results["revenue"] * factors}})
     assert drawn.total()[0].tolist() == pytest.approx(cs.evaluate(scenario, really).total()[0].tolist())
@@ -160,3 +162,51 @@ def test_the_text_states_draws_seed_and_assumptions() -> None:
     ):
         assert words in told
     json.dumps(found.as_dict(), allow_nan=False)
+
+
+BULK = plan(
+    "bulk",
+    {
+        "margin": "weight: 40%, curve: {points: {50%: 0%, 100%: 100%, 150%: 250%}, beyond: continue}",
+        "revenue": "weight: 60%, curve: {points: {0%: 0%, 90%: 0%, 100%: 100%, 120%: 160%}}",
+    },
+)
+
+
+def two_objectives(n: int = 40) -> Population:
+    chance = np.random.default_rng(6)
+    return sellers({name: (100 * chance.lognormal(0, 0.25, n)).tolist() for name in ("margin", "revenue")})
+
+
+@pytest.mark.parametrize("model", ["resampled", "fitted"])
+def test_the_short_cut_pays_what_evaluation_pays_in_every_year(model: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assumed = Assumed(model, draws=150, seed=2)  # type: ignore[arg-type]
+    short = risk_of(BULK, two_objectives(), assumed)
+    assert short.in_bulk == ("bulk",)
+    monkeypatch.setattr("compsim.analysis.risk.risk.straight", lambda *_: None)
+    whole = risk_of(BULK, two_objectives(), assumed)
+    assert whole.in_bulk == ()
+    for frame in ("cost", "at_target", "bands", "rows", "convergence"):
+        ours, theirs = getattr(short, frame), getattr(whole, frame)
+        numbers = ours.select_dtypes("number").columns
+        assert ours[numbers].to_numpy() == pytest.approx(theirs[numbers].to_numpy(), rel=1e-9, abs=1e-6, nan_ok=True)
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        ", caps: {payout: 150%}",
+        ", gates: [{measure: revenue, hurdle: 90%}]",
+        ", commissions: {more: {measure: revenue, rates: {0: 1%}}}",
+        ", rounding: {how: half_up}",
+    ],
+)
+def test_a_plan_with_any_other_part_is_evaluated(rest: str) -> None:
+    scenario = plan("more", {"revenue": f"weight: 100%, {LINEAR}"}, rest)
+    assert risk_of(scenario, two_objectives(), Assumed(draws=100)).in_bulk == ()
+
+
+def test_objectives_with_caps_or_team_credit_are_evaluated() -> None:
+    for said in ("caps: {factor: 150%}", "credit: team"):
+        scenario = plan("more", {"revenue": f"weight: 100%, {said}, {LINEAR}"})
+        assert risk_of(scenario, two_objectives(), Assumed(draws=100)).in_bulk == ()

@@ -59,9 +59,36 @@ def _changes(loaded: Loaded, by: str, against_paid: bool) -> Answer:  # noqa: AR
     return changes_answer(loaded.scenarios)
 
 
+def _risk(loaded: Loaded, by: str, against_paid: bool) -> Answer:  # noqa: ARG001 - as above
+    from compsim.analysis.risk.risk import risk_of
+    from compsim.present.risk import risk_text
+
+    result = risk_of(loaded.scenarios, loaded.population)
+    return result.as_dict(), risk_text(result)
+
+
+def _stress(loaded: Loaded, by: str, against_paid: bool) -> Answer:  # noqa: ARG001 - as above
+    from compsim.analysis.risk.stress import stress_of
+    from compsim.present.risk import stress_text
+
+    result = stress_of(loaded.scenarios, loaded.population, by=by or "region")
+    return result.as_dict(), stress_text(result)
+
+
+def _readiness(loaded: Loaded, by: str, against_paid: bool) -> Answer:  # noqa: ARG001 - as above
+    from compsim.analysis.readiness import readiness
+    from compsim.present.readiness import readiness_text
+
+    result = readiness(loaded.population, loaded.scenarios[0])
+    return result.as_dict(), readiness_text(result)
+
+
 ON_PEOPLE: dict[str, Callable[[Loaded, str, bool], Answer]] = {
     "slide": _slide,
     "keep-whole": _keep_whole,
     "marginal": _marginal,
     "changes": _changes,
+    "risk": _risk,
+    "stress": _stress,
+    "readiness": _readiness,
 }

@@ -34,6 +34,9 @@ class Question(StrEnum):
     MARGINAL = "marginal"
     CHANGES = "changes"
     FAIRNESS = "fairness"
+    RISK = "risk"
+    STRESS = "stress"
+    READINESS = "readiness"
 
 
 class Figure(StrEnum):
@@ -46,7 +49,7 @@ class Figure(StrEnum):
 
 
 _AGAINST_PAID = (Question.IMPACT, Question.POT, Question.KEEP_WHOLE)
-_GROUPED = (*_AGAINST_PAID, Question.FAIRNESS)
+_GROUPED = (*_AGAINST_PAID, Question.FAIRNESS, Question.STRESS)
 
 
 def analyse(  # noqa: PLR0913, PLR0917 - one option a line of the help
@@ -73,7 +76,8 @@ def analyse(  # noqa: PLR0913, PLR0917 - one option a line of the help
     cost; attainment; impact of one on the other; pot and distribution of a change; simplicity of the plans;
     lint, which holds them against published design rules; slide through better and worse years; keep-whole, what it
     takes to earn what one earned before; marginal, what one more point pays; changes from the first plan to the others;
-    fairness, like compared with like: gaps, opportunity, pay against performance (--by gender adds the EU preview).
+    fairness, like compared with like: gaps, opportunity, pay against performance (--by gender adds the EU preview);
+    risk and stress of next year (`compsim risk` has more to say); readiness of the data for the plan.
     """
     if by and question not in _GROUPED:
         raise typer.BadParameter(f"--by belongs to the questions {', '.join(_GROUPED)}.")

@@ -51,14 +51,17 @@ def levels_of(population: Population, measures: tuple[str, ...]) -> Levels:
     return Levels(measures, log, of_role, strata, np.column_stack(months), np.column_stack(weights), higher)
 
 
-def drawn_factors(levels: Levels, assumed: Assumed, chance: np.random.Generator) -> Floats:
-    """One year: by how much each result of last year is multiplied (R, K); 1 where there is no level to move."""
+def drawn_factors(levels: Levels, assumed: Assumed, chance: np.random.Generator, years: int = 1) -> Floats:
+    """By how much each result of last year is multiplied in some years (years, R, K); 1 where no level can move."""
     apart = levels.log - levels.of_role
-    drawn = (_resampled if assumed.model == "resampled" else _fitted)(levels, apart, chance)
-    moved = (assumed.own - 1.0) * apart + np.sqrt(1.0 - assumed.own**2) * drawn
-    factors = np.where(np.isfinite(moved), np.exp(np.nan_to_num(moved)), 1.0)
-    common = _market(levels, assumed, chance) * (1.0 + assumed.effort)
-    return np.asarray(factors * np.where(levels.higher_is_better, common, 1.0), dtype=np.float64)
+    known = np.isfinite(apart)
+    drawn = (_resampled if assumed.model == "resampled" else _fitted)(levels, np.nan_to_num(apart), chance, years)
+    drawn *= np.sqrt(1.0 - assumed.own**2)
+    drawn += (assumed.own - 1.0) * np.nan_to_num(apart)
+    common = _market(levels, assumed, chance, years) * (1.0 + assumed.effort)  # (years, K)
+    drawn += np.log(np.where(levels.higher_is_better, common, 1.0))[:, None, :]
+    np.exp(drawn, out=drawn)
+    return drawn if known.all() else np.where(known, drawn, 1.0)
 
 
 def _level(population: Population, measure: str) -> Floats:
@@ -91,44 +94,45 @@ def _means(log: Floats) -> Floats:
     return ratio(np.where(known, log, 0.0).sum(axis=0), known.sum(axis=0).astype(np.float64))
 
 
-def _resampled(levels: Levels, apart: Floats, chance: np.random.Generator) -> Floats:
+def _resampled(levels: Levels, apart: Floats, chance: np.random.Generator, years: int) -> Floats:
     """A colleague's distances, all measures of one person together, so that they go together as they did."""
-    drawn = np.full_like(apart, np.nan)
+    colleagues = np.zeros((years, len(apart)), dtype=np.int64)
     for stratum in np.unique(levels.strata):
         rows = np.flatnonzero(levels.strata == stratum)
-        drawn[rows] = np.nan_to_num(apart[chance.choice(rows, len(rows))])
-    return drawn
+        colleagues[:, rows] = rows[chance.integers(0, len(rows), (years, len(rows)))]
+    return np.asarray(apart[colleagues], dtype=np.float64)
 
 
-def _fitted(levels: Levels, apart: Floats, chance: np.random.Generator) -> Floats:
+def _fitted(levels: Levels, apart: Floats, chance: np.random.Generator, years: int) -> Floats:
     """Normal distances with the role's spread and correlations: a lognormal level, a Gaussian copula."""
-    drawn = np.full_like(apart, np.nan)
-    for stratum in np.unique(levels.strata):
-        rows = np.flatnonzero(levels.strata == stratum)
-        drawn[rows] = chance.standard_normal((len(rows), apart.shape[1])) @ _root(apart[rows]).T
+    drawn = chance.standard_normal((years, *apart.shape))
+    strata = np.unique(levels.strata)
+    for stratum in strata:
+        rows = levels.strata == stratum if len(strata) > 1 else slice(None)
+        drawn[:, rows] = drawn[:, rows] @ _root(apart[rows]).T
     return drawn
 
 
 def _root(apart: Floats) -> Floats:
     """A root of the covariance (K, K) of distances, missing ones standing at the mean."""
-    known = np.nan_to_num(apart)
-    covariance = known.T @ known / max(len(known) - 1, 1)
+    covariance = apart.T @ apart / max(len(apart) - 1, 1)
     values, vectors = np.linalg.eigh(covariance)
     return np.asarray(vectors * np.sqrt(np.maximum(values, 0.0)), dtype=np.float64)
 
 
-def _market(levels: Levels, assumed: Assumed, chance: np.random.Generator) -> Floats:
-    """The common factor of each measure (K): last year's months drawn again, or a lognormal one with mean 1."""
+def _market(levels: Levels, assumed: Assumed, chance: np.random.Generator, years: int) -> Floats:
+    """The common factor of each measure (years, K): last year's months drawn again, or a lognormal one with mean 1."""
     if assumed.model == "fitted":
         spread = np.sqrt(np.log1p(assumed.market**2))
-        return np.full(len(levels.measures), np.exp(spread * chance.standard_normal() - spread**2 / 2.0))
-    months = chance.integers(0, len(levels.months), len(levels.months))
+        common = np.exp(spread * chance.standard_normal((years, 1)) - spread**2 / 2.0)
+        return np.repeat(common, len(levels.measures), axis=1)
+    months = chance.integers(0, len(levels.months), (years, len(levels.months)))
     weight = np.where(np.isfinite(levels.months), levels.weights, 0.0)
-    brought = np.nan_to_num(levels.months)
-    whole = ratio((weight * brought).sum(axis=0), weight.sum(axis=0))
-    again = ratio((weight * brought)[months].sum(axis=0), weight[months].sum(axis=0))
-    factor = ratio(again, np.nan_to_num(whole))
-    return np.where(np.isfinite(factor), factor, 1.0)
+    brought = weight * np.nan_to_num(levels.months)
+    whole = np.nan_to_num(ratio(brought.sum(axis=0), weight.sum(axis=0)))
+    again = ratio(brought[months].sum(axis=1), weight[months].sum(axis=1))
+    factor = ratio(again, np.broadcast_to(whole, again.shape))
+    return np.where(np.isfinite(factor) & (factor > 0), factor, 1.0)
 
 
 def _months(population: Population, measure: str) -> tuple[Floats, Floats]:

@@ -1,13 +1,15 @@
 """Monte Carlo of next year: what the plan may cost, what each person may earn, how many may reach target.
 
-Every draw is a real evaluation of the plan on last year's people with results that were drawn; see `draws` for how, and
-`assumed` for what is assumed. Targets stay last year's. Nothing here says what will happen.
+Every draw is a real evaluation of the plan on last year's people with results that were drawn, or for plain plans a
+short cut that has to agree with it (`straight`); see `draws` for how, and `assumed` for what is assumed. Targets stay
+last year's. Nothing here says what will happen.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -18,8 +20,9 @@ from numpy.typing import NDArray
 from compsim.analysis.norms import SHARE_AT_TARGET_BANDS
 from compsim.analysis.risk.assumed import Assumed
 from compsim.analysis.risk.draws import drawn_factors, levels_of, scaled_by
+from compsim.analysis.risk.straight import agrees, straight
 from compsim.analysis.rows import REACHED, records, share
-from compsim.analysis.supposed import results_read
+from compsim.analysis.supposed import Read, results_read
 from compsim.engine.evaluation import Kept, common_window, evaluate_scaled
 from compsim.engine.payouts import Payouts
 from compsim.plan.scenario import Scenario
@@ -30,6 +33,8 @@ Heard = Callable[[int, int], None]  # draws done, draws in all
 QUANTILES = {"p10": 0.1, "p50": 0.5, "p90": 0.9}
 _BATCHES = 20  # for the error of a quantile
 _STEPS = 10  # how often convergence is looked at
+YEARS = 64  # drawn at once, so that a year's figures stay in the processor's cache
+PROBES = 3  # years in which the bulk way has to agree with evaluation
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +48,7 @@ class Risk:
     over_budget: pd.DataFrame  # scenario, budget, probability, error; empty without a budget
     rows: pd.DataFrame  # scenario, rep, role, team, last_year, p10, p50, p90
     convergence: pd.DataFrame  # scenario, draws, p50, p90, error_p90: after so many draws
+    in_bulk: tuple[str, ...]  # scenarios paid in bulk: plain plans, where that agreed with evaluation
     unmoved: int  # rows without a level, whose results stay as they were
     currency: str
 
@@ -50,7 +56,8 @@ class Risk:
         """The same as plain data, for JSON."""
         frames = ("cost", "at_target", "bands", "over_budget", "rows", "convergence")
         told = {name: records(getattr(self, name)) for name in frames}
-        return {"assumed": asdict(self.assumed), "unmoved": self.unmoved, "currency": self.currency, **told}
+        whole = {"assumed": asdict(self.assumed), "in_bulk": list(self.in_bulk)}
+        return {**whole, "unmoved": self.unmoved, "currency": self.currency, **told}
 
     def __str__(self) -> str:
         return self.cost.to_string(index=False)
@@ -61,8 +68,9 @@ class _Drawn:
     """What the draws of one scenario gave: D draws, R roster rows."""
 
     last_year: Payouts
-    pay: Floats  # (D, R)
+    pay: Floats  # (R, D)
     reached: Floats  # (D) share at target
+    in_bulk: bool
 
 
 def risk_of(
@@ -83,7 +91,7 @@ def risk_of(
     drawn, unmoved = _drawn(listed, population, window, assumed, heard)
     names = [scenario.name for scenario in listed]
     named = list(zip(names, drawn, strict=True))
-    totals = {name: each.pay.sum(axis=1) for name, each in named}
+    totals = {name: each.pay.sum(axis=0) for name, each in named}
     return Risk(
         assumed,
         pd.DataFrame([_cost(name, each, totals[name]) for name, each in named]),
@@ -92,6 +100,7 @@ def risk_of(
         _over(totals, budget),
         pd.concat([_rows(name, each) for name, each in named], ignore_index=True),
         pd.DataFrame([line for name in names for line in _convergence(name, totals[name])]),
+        tuple(name for name, each in named if each.in_bulk),
         unmoved,
         next((each.currency for each in listed if each.currency), population.currency),
     )
@@ -103,19 +112,70 @@ def _drawn(
     read = frozenset(each for scenario in scenarios for plan in scenario.plans.values() for each in results_read(plan))
     measures = tuple(sorted({measure for measure, _ in read}))
     levels, chance = levels_of(window, measures), np.random.default_rng(assumed.seed)
-    kept: list[Kept] = [{} for _ in scenarios]
-    before = [evaluate_scaled(each, population, {}, room) for each, room in zip(scenarios, kept, strict=True)]
-    pay = np.zeros((len(scenarios), assumed.draws, len(window.roster)))
+    payers = [_Payer(scenario, population, window, read, measures) for scenario in scenarios]
+    pay = np.zeros((len(scenarios), len(window.roster), assumed.draws))
     reached = np.zeros((len(scenarios), assumed.draws))
-    for draw in range(assumed.draws):
-        scaled = scaled_by(window, read, measures, drawn_factors(levels, assumed, chance))
-        for s, scenario in enumerate(scenarios):
-            payouts = evaluate_scaled(scenario, population, scaled, kept[s])
-            pay[s, draw], reached[s, draw] = payouts.total()[0], share_at_target(payouts)
-        if heard is not None:
-            heard(draw + 1, assumed.draws)
-    found = [_Drawn(each, pay[s], reached[s]) for s, each in enumerate(before)]
+
+    def paid(years: slice, factors: Floats) -> None:
+        for s, payer in enumerate(payers):
+            of_rows, reached[s, years] = payer.pay(factors)
+            pay[s, :, years] = of_rows.T
+
+    with ThreadPoolExecutor(1) as beside:  # one block of years is paid while the next one is drawn
+        waiting: Future[None] | None = None
+        for first in range(0, assumed.draws, YEARS):
+            years = slice(first, min(first + YEARS, assumed.draws))
+            factors = drawn_factors(levels, assumed, chance, years.stop - first)
+            if waiting is not None:
+                waiting.result()
+            if heard is not None:
+                heard(first, assumed.draws)
+            waiting = beside.submit(paid, years, factors)
+        if waiting is not None:
+            waiting.result()
+    found = [_Drawn(payer.last_year, pay[s], reached[s], payer.bulk is not None) for s, payer in enumerate(payers)]
     return found, int((~np.isfinite(levels.log).any(axis=1)).sum())
+
+
+class _Payer:
+    """What pays one scenario in drawn years: the bulk way where it has shown that it agrees, else evaluation."""
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        population: Population,
+        window: Population,
+        read: frozenset[Read],
+        measures: tuple[str, ...],
+    ) -> None:
+        self.scenario, self.population, self.window, self.read, self.measures = (
+            scenario,
+            population,
+            window,
+            read,
+            measures,
+        )
+        self.kept: Kept = {}
+        self.last_year = evaluate_scaled(scenario, population, {}, self.kept)
+        self.bulk = straight(self.last_year, measures)
+        self.shown = False
+
+    def pay(self, factors: Floats) -> tuple[Floats, Floats]:
+        """Pay (years, R) and the share at target (years)."""
+        if self.bulk is not None and not self.shown:
+            probes = factors[:PROBES]
+            self.shown = agrees(self.bulk, probes, self._evaluated(probes)[0])
+            self.bulk = self.bulk if self.shown else None
+        return self._evaluated(factors) if self.bulk is None else self.bulk.pay(factors)
+
+    def _evaluated(self, factors: Floats) -> tuple[Floats, Floats]:
+        found = [self._year(each) for each in factors]
+        return np.array([pay for pay, _ in found]), np.array([share for _, share in found])
+
+    def _year(self, factors: Floats) -> tuple[Floats, float]:
+        scaled = scaled_by(self.window, self.read, self.measures, factors)
+        payouts = evaluate_scaled(self.scenario, self.population, scaled, self.kept)
+        return payouts.total()[0], share_at_target(payouts)
 
 
 def share_at_target(payouts: Payouts) -> float:
@@ -165,11 +225,19 @@ def _over(totals: dict[str, Floats], budget: float | None) -> pd.DataFrame:
 def _rows(name: str, drawn: _Drawn) -> pd.DataFrame:
     there = drawn.last_year.on_plan[0]
     who = drawn.last_year.population.roster.loc[there, ["rep", "role", "team"]].reset_index(drop=True)
-    pay = drawn.pay[:, there]
-    figures = {key: np.quantile(pay, q, axis=0) for key, q in QUANTILES.items()}
+    pay = drawn.pay if there.all() else drawn.pay[there]
+    figures = dict(zip(QUANTILES, _quantiles_of_rows(pay), strict=True))
     rows = who.assign(scenario=name, last_year=drawn.last_year.total()[0, there], **figures)
     ordered: pd.DataFrame = rows[["scenario", "rep", "role", "team", "last_year", *QUANTILES]]
     return ordered
+
+
+def _quantiles_of_rows(pay: Floats) -> Floats:
+    """The quantiles of each row's draws (3, rows), the rows shared out to two threads."""
+    halves = np.array_split(pay, 2)
+    with ThreadPoolExecutor(2) as threads:
+        found = list(threads.map(lambda half: np.quantile(half, list(QUANTILES.values()), axis=1), halves))
+    return np.asarray(np.concatenate(found, axis=1), dtype=np.float64)
 
 
 def _convergence(name: str, totals: Floats) -> Iterator[dict[str, Any]]:

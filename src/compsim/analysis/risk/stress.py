@@ -39,7 +39,7 @@ class Stress:
 
     cases: pd.DataFrame  # scenario, case, about (the region), size (ratio, NaN where it is one person or deal), payout,
     # change (ratio; both NaN where withheld), sales_change (ratio, NaN without a sales measure), cost_of_sales,
-    # share_at_target, share_at_target_before, falls, rises (people)
+    # share_at_target and share_at_target_before; falls and rises are counts of people
     gaming: pd.DataFrame  # scenario, people (with a deal that could be moved), gain (how many gain by moving one),
     # median_gain (of those, ratio of a year's target incentive; NaN below five people)
     hidden: tuple[str, ...]  # groups of the regions' column that are not shown
