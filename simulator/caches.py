@@ -81,27 +81,27 @@ def _written(content: str, _scenario: Scenario) -> str:
 
 def payouts_of(data: Data, scenarios: Sequence[Scenario]) -> Payouts:
     """What the scenarios would have paid; raises InputError."""
-    return _ask(_payouts, data, scenarios)
+    return ask(_payouts, data, scenarios)
 
 
 def cost_of(data: Data, scenarios: Sequence[Scenario]) -> TotalCost:
     """Total cost of the scenarios; raises InputError."""
-    return _ask(_cost, data, scenarios)
+    return ask(_cost, data, scenarios)
 
 
 def attainment_in(data: Data, scenarios: Sequence[Scenario]) -> Attainment:
     """Attainment under the scenarios; raises InputError."""
-    return _ask(_attainment, data, scenarios)
+    return ask(_attainment, data, scenarios)
 
 
 def impact_against_paid(data: Data, scenario: Scenario) -> Impact:
     """Whose pay changes against what was paid; raises InputError."""
-    return _ask(_against_paid, data, (scenario,))
+    return ask(_against_paid, data, (scenario,))
 
 
 def impact_between(data: Data, baseline: Scenario, scenario: Scenario) -> Impact:
     """Whose pay changes between two plans of different names; raises InputError."""
-    return _ask(_between, data, (baseline, scenario))
+    return ask(_between, data, (baseline, scenario))
 
 
 def explanation_of(data: Data, scenario: Scenario, rep: str) -> tuple[Explanation, ...]:
@@ -110,7 +110,7 @@ def explanation_of(data: Data, scenario: Scenario, rep: str) -> tuple[Explanatio
     def _explanation(asked: Data, scenarios: Plans) -> tuple[Explanation, ...]:
         return explain(scenarios[0], asked.population, rep)
 
-    return _ask(_explanation, data, (scenario,), about=rep)
+    return ask(_explanation, data, (scenario,), about=rep)
 
 
 def picture(data: Data, shows: str, draw: Callable[[], Chart]) -> Chart:
@@ -159,7 +159,7 @@ def _between(data: Data, scenarios: Plans) -> Impact:
     return winners_and_losers(payouts_of(data, scenarios), baseline=scenarios[0].name)
 
 
-def _ask(question: Callable[[Data, Plans], T], data: Data, scenarios: Sequence[Scenario], about: str = "") -> T:
+def ask(question: Callable[[Data, Plans], T], data: Data, scenarios: Sequence[Scenario], about: str = "") -> T:
     """The answer for these people and plans; what was uploaded is remembered for its own session only."""
     contents = tuple(store.content_id(scenario.model_dump_json()) for scenario in scenarios)
     cached = _asked_here if data.kind == "upload" else _asked_by_all

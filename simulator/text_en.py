@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from simulator.text_en_export import EXPORT
+from simulator.text_en_fairness import FAIRNESS_PAGE
 from simulator.text_en_plan import PLAN_PAGE
+from simulator.text_en_risk import RISK_PAGE
 
 ENGLISH: dict[str, str] = {
     # frame
@@ -11,6 +13,8 @@ ENGLISH: dict[str, str] = {
     "nav.start": "Start",
     "nav.plan": "Plan",
     "nav.result": "Result",
+    "nav.fairness": "Fairness",
+    "nav.risk": "Risk",
     "nav.handbook": "Sales handbook",
     "side.data": "**People** · {data}",
     "side.plan": "**Plan** · {plan}",
@@ -111,7 +115,9 @@ ENGLISH: dict[str, str] = {
     "check.fine": "The data were checked: nothing to mend.",
     "plain.title": "A plain plan to begin with",
     **EXPORT,
+    **FAIRNESS_PAGE,
     **PLAN_PAGE,
+    **RISK_PAGE,
     # result page
     "result.title": "Result",
     "result.lead": "The people and results of last year, paid by this plan. Nothing here predicts what people would "

@@ -21,12 +21,19 @@ from simulator.state import Current
 from simulator.text import plain, safe, t
 
 ICON = Path(__file__).with_name("assets") / "icon.svg"
-PAGES = ("start", "plan", "result")  # the first is what the bare address shows
-ICONS = {"start": ":material/home:", "plan": ":material/tune:", "result": ":material/insights:"}
+PAGES = ("start", "plan", "result", "fairness", "risk")  # the first is what the bare address shows
+ICONS = {
+    "start": ":material/home:",
+    "plan": ":material/tune:",
+    "result": ":material/insights:",
+    "fairness": ":material/balance:",
+    "risk": ":material/query_stats:",
+}
 HANDBOOK = {
     "home": "/handbook/",
     "objectives": "/handbook/comp/setting-objectives/",
     "simulate": "/handbook/comp/simulate-before-launch/",
+    "analyses": "/handbook/reference/analyses/",
     "how_many": "/handbook/about/sources/#how-many-should-reach-target",
 }
 NAV = "nav"  # the fragment that holds the links

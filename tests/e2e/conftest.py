@@ -26,7 +26,7 @@ FLAGS = [
     "--disable-sync",
 ]
 PATIENCE = 60  # seconds until the server answers, or a page stands
-WITH_PICTURES = ("/plan", "/result")
+WITH_PICTURES = ("/plan", "/result", "/fairness", "/risk")
 # Streamlit probes for its own address below a deep page; nothing else may appear in the console.
 PROBES = ("/_stcore/health", "/_stcore/host-config")
 

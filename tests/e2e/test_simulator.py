@@ -19,7 +19,13 @@ from tests.e2e.conftest import Visit, settled
 
 pytestmark = pytest.mark.browser
 
-PAGES = ["/", "/plan?plan=next_year", "/result?plan=next_year"]
+PAGES = [
+    "/",
+    "/plan?plan=next_year",
+    "/result?plan=next_year",
+    "/fairness?plan=last_year",
+    "/risk?plan=next_year",
+]
 # The editor's canvas scrolls in a frame that Streamlit gives no focus; its cells can be reached by the arrow keys.
 KNOWN_TO_AXE = {"scrollable-region-focusable"}
 

@@ -10,13 +10,13 @@ from streamlit.testing.v1 import AppTest
 
 from compsim.plan.scenario import Scenario, load_scenario
 from compsim.population.example.company import write_example
-from simulator import caches
+from simulator import caches, widgets
 from simulator.sources import Data
 from tests.project_files import ROOT
 
 Open = Callable[..., AppTest]
 RICH = Path(__file__).with_name("rich.yaml")
-PAGES = {"start": "app_pages/start.py", "plan": "app_pages/plan.py", "result": "app_pages/result.py"}
+PAGES = {name: f"app_pages/{name}.py" for name in widgets.PAGES}
 
 
 @pytest.fixture(autouse=True)

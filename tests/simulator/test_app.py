@@ -50,7 +50,7 @@ def company_files(reps: int = 72) -> dict[str, bytes]:
 # --- pages
 
 
-@pytest.mark.parametrize("page", ["start", "plan", "result"])
+@pytest.mark.parametrize("page", ["start", "plan", "result", "fairness", "risk"])
 @pytest.mark.parametrize("plan", ["last_year", "next_year"])
 def test_every_page_opens_on_every_starting_plan(open_page: Open, page: str, plan: str) -> None:
     app = open_page(page, plan=plan)
@@ -328,6 +328,41 @@ def test_an_upload_is_seen_by_its_own_session_only(open_page: Open) -> None:
     mine = upload(open_page(data="upload"), company_files(40))
     assert tile(mine, "start.people") == "40"
     assert not open_page(data="upload").metric
+
+
+# --- fairness
+
+
+def test_fairness_says_what_stands_out_and_gives_no_verdict(open_page: Open) -> None:
+    told = said(open_page("fairness", plan="last_year"))
+    assert "7 of 64 tests on 72" in told.replace("\u00a0", " ")
+    assert "South, target ÷ potential" in told
+    for word in ("unfair", "compliant", "certif"):
+        assert word not in told.lower()
+
+
+def test_the_preview_appears_for_the_column_that_is_chosen(open_page: Open) -> None:
+    app = open_page("fairness", plan="last_year")
+    before = len(app.table)
+    app.selectbox(key="fairness/column").set_value("gender").run()
+    assert not app.exception
+    assert len(app.table) == before + 2
+    assert "first only" in said(app)
+
+
+# --- risk
+
+
+def test_risk_is_drawn_anew_for_another_seed_and_the_same_for_the_same(open_page: Open) -> None:
+    app = open_page("risk", plan="next_year")
+    first = said(app)
+    assert "Drawn 200 times from seed 0" in first.replace("\u00a0", " ")
+    app.number_input(key="risk/seed").set_value(5).run()
+    other = said(app)
+    assert not app.exception
+    assert "from seed 5" in other
+    app.number_input(key="risk/seed").set_value(0).run()
+    assert said(app) == first
 
 
 # --- result

@@ -121,6 +121,15 @@ def _ratchet_in_words(row: Row) -> str:
 
 def transparency_text(preview: TransparencyPreview) -> str:
     """The preview with its source, date and limits."""
+    small = listed([spoken(name) for name in preview.hidden])
+    hidden = [f"Not shown, too few people: {small}."] if preview.hidden else []
+    source = f"Source: {preview.words['source']}, {preview.words['url']}; text of {preview.words['as_of']}."
+    tables = [line for table in transparency_tables(preview) for line in (table_text(table), "")]
+    return "\n".join([*tables, *hidden, *preview.words["notes"], source])
+
+
+def transparency_tables(preview: TransparencyPreview) -> tuple[Table, Table]:
+    """The gaps of items (b), (d) and (g), and who gets variable pay, item (e)."""
     items = preview.words["items"]
     lines = [
         (
@@ -133,16 +142,15 @@ def transparency_text(preview: TransparencyPreview) -> str:
         )
         for row in preview.gaps.to_dict("records")
     ]
-    table = _written(preview.words["title"], lines, ["Scenario", "Item", "Category", "Pay", "Groups", "Gap"])
     shares = [
         (row["scenario"], row["group"], f"{number(row['receiving'])} of {number(row['n'])} ({percent(row['share'])})")
         for row in preview.receiving.to_dict("records")
     ]
-    receiving = _written(items["e"], shares, ["Scenario", "Group", "Get some"])
-    small = listed([spoken(name) for name in preview.hidden])
-    hidden = [f"Not shown, too few people: {small}."] if preview.hidden else []
-    source = f"Source: {preview.words['source']}, {preview.words['url']}; text of {preview.words['as_of']}."
-    return "\n".join([table_text(table), "", table_text(receiving), "", *hidden, *preview.words["notes"], source])
+    heads = ["Scenario", "Item", "Category", "Pay", "Groups", "Gap"]
+    return (
+        _written(preview.words["title"], lines, heads),
+        _written(items["e"], shares, ["Scenario", "Group", "Get some"]),
+    )
 
 
 def fairness_text(found: Fairness) -> str:

@@ -42,7 +42,7 @@ _LAST = (
 def fairness_in_words(found: Fairness) -> str:
     """What stands out in each scenario, how much is given and not done, pay against performance, and the limits."""
     told = [_one(found, str(name)) for name in found.people]
-    return " ".join([*told, *_limits(found)])
+    return " ".join([*told, *limits_in_words(found)])
 
 
 def figure_name(name: object) -> str:
@@ -97,11 +97,12 @@ def _one(found: Fairness, name: str) -> str:
     told += [f"{_upper(finding_in_words(row))}." for row in out.head(_TOLD).to_dict("records")]
     if len(out) > _TOLD:
         told.append(f"{counted(len(out) - _TOLD, 'more stands', 'more stand')} in the table.")
-    parts = (_outside(found, name), _performance(found, name))
+    parts = (outside_in_words(found, name), performance_in_words(found, name))
     return " ".join([*told, *(part for part in parts if part)])
 
 
-def _outside(found: Fairness, name: str) -> str:
+def outside_in_words(found: Fairness, name: str) -> str:
+    """How much of the spread of pay what people are given explains, beside what chance would; empty if not known."""
     rows = _of(found.outside, name)
     rows = [row for row in rows if row["outcome"] == "payout_ratio"]
     if not rows:
@@ -117,7 +118,8 @@ def _outside(found: Fairness, name: str) -> str:
     )
 
 
-def _performance(found: Fairness, name: str) -> str:
+def performance_in_words(found: Fairness, name: str) -> str:
+    """How closely pay follows attainment, and how often it goes the other way; empty if not known."""
     rows = _of(found.performance, name)
     if not rows or math.isnan(rows[0]["r"]):
         return ""
@@ -130,7 +132,8 @@ def _performance(found: Fairness, name: str) -> str:
     )
 
 
-def _limits(found: Fairness) -> list[str]:
+def limits_in_words(found: Fairness) -> list[str]:
+    """What these people and columns cannot tell, one sentence each."""
     told = []
     if not math.isnan(found.needed):
         told.append(f"With so many people a correlation must exceed ±{number(found.needed, 2)} to differ from none.")

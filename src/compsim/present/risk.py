@@ -23,11 +23,14 @@ _MODELS = {
 
 def risk_in_words(found: Risk) -> str:
     """What next year may cost under each scenario, how many may reach target, and on which assumptions."""
-    return " ".join([*(_one(found, row) for row in found.cost.to_dict("records")), *_assumptions(found)])
+    return " ".join(
+        [*(one_risk_in_words(found, name) for name in found.cost["scenario"]), *assumptions_in_words(found)]
+    )
 
 
-def _one(found: Risk, row: Row) -> str:
-    name, currency = row["scenario"], found.currency
+def one_risk_in_words(found: Risk, name: str) -> str:
+    """What drawn years cost under one scenario, how many reach target, and how often a budget is not enough."""
+    [row], currency = found.cost[found.cost["scenario"] == name].to_dict("records"), found.currency
     reached = found.at_target[found.at_target["scenario"] == name].to_dict("records")[0]
     spread = f"{money(row['p10'], currency)} to {money(row['p90'], currency)}"
     before = f"last year's results cost {money(row['last_year'], currency)}"
@@ -50,7 +53,8 @@ def _budget(row: Row, currency: str) -> str:
     return f"In {percent(row['probability'], 1)} of them the budget of {money(row['budget'], currency)} is not enough."
 
 
-def _assumptions(found: Risk) -> list[str]:
+def assumptions_in_words(found: Risk) -> list[str]:
+    """On what the drawn years rest, one sentence each."""
     assumed, error = found.assumed, float(found.cost["error_p90"].max())
     told = [
         f"Drawn {number(assumed.draws)} times from seed {assumed.seed}: {_MODELS[assumed.model]}; targets stay.",
@@ -161,6 +165,18 @@ def _gaming(row: Row) -> str:
 
 def stress_text(found: Stress) -> str:
     """The cases as a table, then what moving deals would pay."""
+    counts = f"Falls and rises: people whose pay moves by more than {percent(MOVED)}."
+    hidden = [f"Not shown, fewer than five people: {listed(list(found.hidden))}."] if found.hidden else []
+    return "\n\n".join([table_text(cases_table(found)), counts, *gaming_in_words(found), *hidden, _TOLD])
+
+
+def gaming_in_words(found: Stress) -> list[str]:
+    """What moving a deal would have paid, one sentence a scenario."""
+    return [_gaming(row) for row in found.gaming.to_dict("records")]
+
+
+def cases_table(found: Stress) -> Table:
+    """One row a scenario and case."""
     lines = [
         (
             row["scenario"],
@@ -175,10 +191,7 @@ def stress_text(found: Stress) -> str:
         for row in found.cases.to_dict("records")
     ]
     heads = ["Scenario", "Case", "Variable pay", "Change", "Cost of sales", "At target", "Falls", "Rises"]
-    table = _written("One thing goes otherwise, everything else as last year", lines, heads)
-    counts = f"Falls and rises: people whose pay moves by more than {percent(MOVED)}."
-    hidden = [f"Not shown, fewer than five people: {listed(list(found.hidden))}."] if found.hidden else []
-    return "\n\n".join([table_text(table), counts, *map(_gaming, found.gaming.to_dict("records")), *hidden, _TOLD])
+    return _written("One thing goes otherwise, everything else as last year", lines, heads)
 
 
 _TOLD = (
