@@ -16,8 +16,10 @@ from compsim.population.people import Measure, Population
 
 REPS, DRAWS, ROUNDS, BAR = 1_000, 10_000, 3, 2.0
 MEASURES = ("customers", "margin", "revenue")
-ABOUT = f"""{DRAWS:,} draws × {REPS:,} reps × {len(MEASURES)} objectives, fitted model, a plain plan. The limit is drawing the same
-random levels and nothing else. A plan with other parts is evaluated year by year."""
+ABOUT = (
+    f"{DRAWS:,} draws × {REPS:,} reps × {len(MEASURES)} objectives, fitted model, a plain plan. The limit is drawing the "
+    "same random levels and nothing else. A plan with other parts is evaluated year by year."
+)
 SCENARIO = """
 scenario: drawn
 plans:
@@ -47,10 +49,6 @@ def risk_section() -> str:
     ratio = median(ours) / median(alone)
     return "\n".join(
         [
-            "## Drawn years",
-            "",
-            ABOUT,
-            "",
             "| whole answer | drawing alone | ratio | bar |",
             "|---:|---:|---:|---:|",
             f"| {median(ours):.2f} s | {median(alone):.2f} s | {ratio:.2f} | at most {BAR:g} |",

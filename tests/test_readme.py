@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -36,10 +37,19 @@ def test_every_python_example_runs_as_it_stands(
 ) -> None:
     write_crm_export(tmp_path / "crm")
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    monkeypatch.syspath_prepend(ROOT / "docs")
+    write_templates(tmp_path)
     monkeypatch.chdir(tmp_path)
     for code in re.findall(r"```python\n(.*?)```", page.read_text(encoding="utf-8"), flags=re.DOTALL):
         exec(compile(code, page.name, "exec"), {})  # noqa: S102 - the example itself is what is tested
     assert capsys.readouterr().out.strip()
+
+
+def write_templates(folder: Path) -> None:
+    """What a reader has downloaded from the page of templates."""
+    library = import_module("macros.templates.library")
+    for address, content in library.files().items():
+        (folder / Path(address).name).write_bytes(content)
 
 
 def test_the_small_case_prints_what_the_readme_shows(tmp_path: Path) -> None:

@@ -10,6 +10,10 @@ simulate("cost_change")                                                  a figur
 figure_share_at_target()  figure_cost()  figure_attainment("next_year")  its pictures
 simulator_link("text", plan="next_year", page="plan")                    a button into the simulator
 stages_table()  stages_picture()                                         the stages of a sale, from stages.yaml
+templates_table("Qualify")                                               the templates of a section, with downloads
+agenda([[5, "Goal", "Say it", "–"]])  agenda_minutes(…)                    the run of a workshop
+lab_cards()  lab_key()                                                   the plan-design lab: changes, and what they do
+action_plan_inputs()  action_plan_example()                              what the filled action plan asks and answers
 decision_tree("pipeline-or-bin")                                         a tree of decision_trees.yaml, drawn and told
 plan_example()  plan_explained()  plan_mistake("line", "instead")        the reference's plan, its pay, what is refused
 plan_part("Gate")  plan_part_example("Gate")                             one part of the plan file, from the plan model
@@ -22,11 +26,13 @@ from collections.abc import Callable
 from typing import Any
 
 from macros import (
+    agenda,
     company,
     decision_trees,
     evidence,
     figures,
     formats,
+    lab,
     links,
     plan_cases,
     plan_mistakes,
@@ -36,6 +42,7 @@ from macros import (
     stages,
     widgets,
 )
+from macros.templates import action_plan, library
 from mkdocs_macros.plugin import MacrosPlugin
 
 from compsim.planning import funnel
@@ -61,6 +68,12 @@ def _plain() -> dict[str, Callable[..., Any]]:
         "sources_table": lambda: evidence.sources_table(registry.sources()),
         "glossary_table": lambda part="": evidence.glossary_list(registry.glossary(), part),
         **{each.name: each.function for each in CALCULATORS},
+        "agenda": agenda.agenda,
+        "agenda_minutes": agenda.agenda_minutes,
+        "lab_cards": lab.lab_cards,
+        "lab_key": lab.lab_key,
+        "action_plan_inputs": lambda: action_plan.INPUTS,
+        "action_plan_example": action_plan.example,
         "stages_table": stages.stages_table,
         "stages_picture": stages.stages_picture,
         "decision_tree": decision_trees.decision_tree,
@@ -91,6 +104,7 @@ def _of_the_page(env: MacrosPlugin) -> dict[str, Callable[..., Any]]:
 
     return {
         "source": lambda identifier: evidence.citation(identifier, registry.sources(), up()),
+        "templates_table": lambda group: library.templates_table(group, up()),
         "widget": lambda name: widgets.widget(name, links.asset(env.page.url)),
         "simulator_link": lambda text, plan="", page="": links.simulator_link(
             text, plan, page, env.conf["extra"]["simulator"]

@@ -16,6 +16,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from macros import pages, plan_reference, registry
 from macros.first_use import FirstUse
+from macros.templates import library
 from macros.words import WORDS, Words
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
@@ -45,10 +46,10 @@ def tooltips() -> dict[str, tuple[str, str]]:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Adds what the plan model can tell a program: the JSON schema, and the reference's example as a file."""
+    """Adds the JSON schema of the plan model with the reference's example, and the templates."""
     if config.theme["language"] == "en":  # one copy is enough
-        for address, text in plan_reference.files().items():
-            files.append(File.generated(config, address, content=text))
+        for address, content in {**plan_reference.files(), **library.files()}.items():
+            files.append(File.generated(config, address, content=content))
     return files
 
 

@@ -29,7 +29,8 @@ def pages() -> list[str]:
 
 def meta_of(address: str) -> dict[str, Any]:
     """The front matter of the English page at an address."""
-    path = ENGLISH / f"{address.rstrip('/') or 'index'}.md"
+    page, folder = ENGLISH / f"{address.rstrip('/') or 'index'}.md", ENGLISH / address / "index.md"
+    path = page if page.is_file() else folder
     return dict(get_data(path.read_text("utf-8"))[1])
 
 

@@ -34,6 +34,10 @@ SEARCHES = {
     "winners and losers": "comp/simulate-before-launch/",
     "backtest": "comp/simulate-before-launch/",
     "churn": "about/sources/",
+    "action plan template": "templates/",
+    "Vorlage": "templates/",
+    "role play": "workshops/manager-dialogue/",
+    "plan design workshop": "workshops/plan-design-lab/",
 }
 STEPS = ("deals", "opportunities", "leads", "meetings", "meetings_to_book")
 FIELDS = [field.name for field in FUNNEL_FIELDS]
