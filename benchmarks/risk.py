@@ -17,8 +17,8 @@ from compsim.population.people import Measure, Population
 REPS, DRAWS, ROUNDS, BAR = 1_000, 10_000, 3, 2.0
 MEASURES = ("customers", "margin", "revenue")
 ABOUT = (
-    f"{DRAWS:,} draws × {REPS:,} reps × {len(MEASURES)} objectives, fitted model, a plain plan. The limit is drawing the "
-    "same random levels and nothing else. A plan with other parts is evaluated year by year."
+    f"{DRAWS:,} draws × {REPS:,} reps × {len(MEASURES)} objectives, fitted model, a plain plan. The limit is drawing "
+    "the same random levels and nothing else. A plan with other parts is evaluated year by year."
 )
 SCENARIO = """
 scenario: drawn
