@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from compsim.errors import InputError, Problem, did_you_mean
 
-SIMULATOR_PAGES = ("", "plan", "result")
+SIMULATOR_PAGES = ("", "plan", "result", "fairness", "risk")
 BUILT_IN_PLANS = ("last_year", "next_year")
 
 
