@@ -140,7 +140,9 @@ def test_unknown_columns_are_told_together() -> None:
 def test_nobody_on_a_plan_is_no_crash() -> None:
     team = people(["Ann", "Bob"])
     nobody = payouts([[0, 0]], team, names=["old"], on_plan=np.zeros((1, 2), dtype=bool))
-    assert fairness_of(nobody, QUICK).findings.empty
+    found = fairness_of(nobody, QUICK)
+    assert found.findings.empty
+    assert fairness_in_words(found).startswith("Nobody is on a plan of old.")
 
 
 def transparent(**columns: list[object]) -> pd.DataFrame:

@@ -210,3 +210,11 @@ def test_objectives_with_caps_or_team_credit_are_evaluated() -> None:
     for said in ("caps: {factor: 150%}", "credit: team"):
         scenario = plan("more", {"revenue": f"weight: 100%, {said}, {LINEAR}"})
         assert risk_of(scenario, two_objectives(), Assumed(draws=100)).in_bulk == ()
+
+
+def test_nobody_on_a_plan_is_no_probability() -> None:
+    people = sellers({"revenue": [90.0] * 6}, role="somebody else")
+    found = risk_of(LINE, people, Assumed(draws=100))
+    assert found.bands["probability"].isna().all()
+    assert risk_in_words(found).startswith("Nobody is on a plan of line.")
+    json.dumps(found.as_dict(), allow_nan=False)

@@ -87,6 +87,8 @@ def p_in_words(p: float) -> str:
 
 
 def _one(found: Fairness, name: str) -> str:
+    if not found.people[name]:
+        return f"Nobody is on a plan of {name}."
     tests = found.findings[found.findings["scenario"] == name]
     out = tests[tests["stands_out"]]
     first = (
@@ -109,10 +111,11 @@ def outside_in_words(found: Fairness, name: str) -> str:
         return ""
     [row] = rows
     given = listed([figure_name(each) for each in row["influences"]])
+    verb = "explains" if len(row["influences"]) == 1 else "together explain"
     chance = f"as many figures of pure noise would explain {percent(row['by_chance'])}"
     at_most = f"and more than {percent(row['by_chance_at_most'])} once in twenty times"
     return (
-        f"Before anybody's effort is looked at, {given} together explain {percent(row['share'])} of the spread of "
+        f"Before anybody's effort is looked at, {given} {verb} {percent(row['share'])} of the spread of "
         f"{FIGURES['payout_ratio']} within roles (interval {percent(row['low'])} to {percent(row['high'])}); {chance}, "
         f"{at_most}."
     )

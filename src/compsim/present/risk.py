@@ -30,6 +30,8 @@ def risk_in_words(found: Risk) -> str:
 
 def one_risk_in_words(found: Risk, name: str) -> str:
     """What drawn years cost under one scenario, how many reach target, and how often a budget is not enough."""
+    if not (found.rows["scenario"] == name).any():
+        return f"Nobody is on a plan of {name}."
     [row], currency = found.cost[found.cost["scenario"] == name].to_dict("records"), found.currency
     reached = found.at_target[found.at_target["scenario"] == name].to_dict("records")[0]
     spread = f"{money(row['p10'], currency)} to {money(row['p90'], currency)}"

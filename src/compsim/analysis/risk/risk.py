@@ -205,11 +205,15 @@ def _cost(name: str, drawn: _Drawn, totals: Floats) -> dict[str, Any]:
 
 def _bands(name: str, reached: Floats) -> Iterator[dict[str, Any]]:
     for band in SHARE_AT_TARGET_BANDS:
-        inside = np.array([band.place(float(each)) == "within" for each in reached])
+        inside = np.array(
+            [band.place(float(each)) == "within" for each in reached[np.isfinite(reached)]], dtype=np.bool_
+        )
         yield {"scenario": name, "band": band.name, "low": band.low, "high": band.high, **_probability(inside)}
 
 
 def _probability(happened: NDArray[np.bool_]) -> dict[str, float]:
+    if not len(happened):  # nobody could be counted in any year
+        return {"probability": math.nan, "error": math.nan}
     p = float(happened.mean())
     return {"probability": p, "error": math.sqrt(p * (1.0 - p) / len(happened))}
 
