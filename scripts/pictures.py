@@ -44,7 +44,7 @@ def simulator() -> Iterator[None]:
             "--server.port",
             HOME.rpartition(":")[2],
         ]
-        own = {"COMPSIM_STORE": str(Path(folder) / "scenarios.db")}
+        own = {"COMPSIM_STORE": str(Path(folder) / "scenarios.db"), "COMPSIM_DATABASE_URL": ""}
         server = subprocess.Popen(command, cwd=ROOT, env=os.environ | own, stdout=subprocess.DEVNULL)
         try:
             _wait_until_it_answers()

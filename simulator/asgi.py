@@ -5,6 +5,8 @@ streamlit run simulator/asgi.py [-- --data DIR]
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -15,9 +17,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse
 from starlette.routing import Mount, Route
 
-from simulator import launch, security, warm_up
+from simulator import launch, security, store, warm_up
 from simulator.handbook import Handbook
-from simulator.text import t
+from simulator.text import plain, t
 
 
 async def healthz(_: Request) -> JSONResponse:
@@ -32,11 +34,23 @@ async def to_handbook(_: Request) -> RedirectResponse:
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
-    """Keep values out of the log and warm up beside the first requests."""
+    """Look at the store, keep values out of the log and warm up beside the first requests."""
+    refuse_a_wrong_store()
     security.keep_values_out_of_the_log()
     security.warn_without_config()
     warm_up.start()
     yield
+
+
+def refuse_a_wrong_store() -> None:
+    """End the process with what mends it when the saved scenarios cannot be used."""
+    try:
+        store.check_store(launch.store_address())
+    except store.StoreError as error:
+        # an exception would bury these two lines under a traceback of the server's
+        sys.stderr.write(f"{plain('error.store', why=error)}\n")
+        sys.stderr.flush()
+        os._exit(3)
 
 
 def show_reference(error: Exception) -> bool:

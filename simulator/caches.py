@@ -50,8 +50,8 @@ def from_folder(folder: str, state: str) -> Data | Broken:
 
 @st.cache_resource(show_spinner=False)
 def plan_store() -> Engine:
-    """The store of saved plans."""
-    return store.open_store(launch.store_path())
+    """The store of saved plans; raises StoreError, SQLAlchemyError, OSError."""
+    return store.open_store(launch.store_address())
 
 
 @st.cache_resource(max_entries=_MANY, show_spinner=False)

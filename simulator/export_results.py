@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import time
 from collections.abc import Iterable, Sequence
 
 import streamlit as st
@@ -14,10 +13,10 @@ from compsim.population.crediting.credit import Credited
 from compsim.present import numbers
 from compsim.present.conservation import conservation, conservation_table
 from compsim.present.readiness import collecting_table, questions_in_words, readiness_in_words, readiness_table
-from simulator import exports, memory, pictures, state, widgets
+from simulator import exports, memory, pictures, progress, state, widgets
 from simulator.exports import Export, plain_name
 from simulator.sources import Data
-from simulator.text import plain, safe, t
+from simulator.text import safe, t
 
 KEY_BYTES = 32
 
@@ -52,13 +51,11 @@ def _credit_now(export: Export) -> None:
     """Work with a bar; the stop button, or any other click, ends it and nothing is kept."""
     place = st.empty()
     with place.container():
-        bar, begun = st.progress(0.0, t("export.begin")), time.monotonic()
+        bar, since = st.progress(0.0, t("export.begin")), progress.begun()
         st.button(t("export.stop"), key="export/stop", icon=":material/stop:")
 
         def tell(what: str, share: float) -> None:
-            left = exports.remaining(begun, share)
-            rest = "" if left is None else plain("export.remaining", seconds=numbers.number(left + 0.5))
-            bar.progress(min(share, 1.0), f"{safe(what)}{rest}")
+            bar.progress(min(share, 1.0), progress.words(since, what, share))
 
         made = exports.credited(export, tell)
     place.empty()

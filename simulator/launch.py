@@ -22,6 +22,11 @@ def store_path() -> Path:
     return Path(given).expanduser() if given else Path.cwd() / ".compsim" / "scenarios.db"
 
 
+def store_address() -> str | Path:
+    """Where the store is: COMPSIM_DATABASE_URL (postgresql://USER@HOST/DATABASE), else the file of saved plans."""
+    return os.environ.get("COMPSIM_DATABASE_URL", "") or store_path()
+
+
 def handbook_folder() -> Path:
     """Where the built handbook lies: COMPSIM_SITE, else `site/` in the project."""
     given = os.environ.get("COMPSIM_SITE", "")

@@ -10,8 +10,11 @@ import streamlit as st
 
 from compsim.plan.curve_shape import Drawn
 from simulator.curves import Row
+from simulator.store import Version
 
 _TABLES, _WEIGHTS = "table_edits", "weight_edit"
+_BEGUN, _ROOTS = "begun_versions", "begun_edits"
+_MANY = 500  # edits whose beginning a session remembers
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,32 @@ def kept(place: str) -> Any:
 def keep(place: str, value: Any) -> None:
     """Remember what is being switched off, so that it comes back as it was."""
     st.session_state[f"kept/{place}"] = value
+
+
+def begun_with(plan_id: str) -> tuple[str, Version | None]:
+    """Where the edits that led to a plan began in this session, and the version that was opened or saved there."""
+    root = st.session_state.get(_ROOTS, {}).get(plan_id, plan_id)
+    return root, st.session_state.get(_BEGUN, {}).get(root)
+
+
+def note_begun(plan_id: str, version: Version) -> None:
+    """Note that a plan on the table is this version: edits begin here."""
+    st.session_state.setdefault(_ROOTS, {}).pop(plan_id, None)
+    _put_last(_BEGUN, plan_id, version)
+
+
+def note_edit(before: str, after: str) -> None:
+    """Note that a plan came out of another one by an edit."""
+    if before != after and after not in st.session_state.get(_BEGUN, {}):
+        _put_last(_ROOTS, after, begun_with(before)[0])
+
+
+def _put_last(place: str, key: str, value: Any) -> None:
+    held: dict[str, Any] = st.session_state.setdefault(place, {})
+    held.pop(key, None)
+    held[key] = value
+    for oldest in list(held)[:-_MANY]:
+        del held[oldest]
 
 
 def hold_text(key: str, text: str) -> str:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from compsim.engine.explanation import Explanation
 from compsim.plan.scenario import Scenario
+from compsim.present.charts import Chart
 from compsim.present.explanation import explained_lines
 from simulator import caches, figures, forms, memory, pictures, state, widgets
 from simulator.explained import explained_html
@@ -16,6 +17,21 @@ from simulator.text import plain, safe, t
 from simulator.widgets import Scene
 
 FEW = 4  # settlements that fit beside each other
+
+
+def show(scene: Scene, chart: Chart, key: str) -> None:
+    """A chart of people: choosing one of them opens that person's year and how it comes about."""
+    rep = pictures.show_to_choose(chart, key)
+    widgets.quiet(t("rep.open_from_chart"))
+    if rep:
+        _opened(scene, rep)
+
+
+@st.dialog(plain("rep.dialog"), width="large")
+def _opened(scene: Scene, rep: str) -> None:
+    st.subheader(safe(rep), anchor=False)
+    pictures.one_rep(scene, rep)
+    step_by_step(scene, rep, place=f"{rep}/")
 
 
 def one_person(scene: Scene) -> None:
@@ -34,33 +50,33 @@ def one_person(scene: Scene) -> None:
         step_by_step(scene, rep)
 
 
-def step_by_step(scene: Scene, rep: str) -> None:
-    """One settlement of one person, each figure with how it comes about."""
+def step_by_step(scene: Scene, rep: str, place: str = "") -> None:
+    """One settlement of one person, each figure with how it comes about; `place` sets its choices apart from others."""
     st.subheader(t("rep.steps"), anchor=False)
-    scenario = _under(scene)
+    scenario = _under(scene, place)
     told = widgets.ask(lambda: caches.explanation_of(scene.data, scenario, rep))
     if not told:
         widgets.quiet(t("rep.no_plan", plan=scenario.name))
         return
-    one = _settlement(told, scenario)
+    one = _settlement(told, scenario, place)
     st.html(explained_html(explained_lines([one], scenario, scene.data.population.definitions)))
 
 
-def _under(scene: Scene) -> Scenario:
+def _under(scene: Scene, place: str) -> Scenario:
     """The plan whose steps are shown: the one on the table, or another to hold beside it."""
     known = state.starting_plans(scene.data)
     others = {name: widgets.under_title(Current(name, known[name])) for name in known if name != scene.plan.id}
     if not others:
         return scene.shown
     plans = {scene.plan.id: scene.shown, **others}
-    chosen = forms.chosen(t("rep.under"), list(plans), "result/steps/plan", lambda name: safe(plans[name].name))
+    chosen = forms.chosen(t("rep.under"), list(plans), f"{place}result/steps/plan", lambda name: safe(plans[name].name))
     return plans[chosen]
 
 
-def _settlement(told: Sequence[Explanation], scenario: Scenario) -> Explanation:
+def _settlement(told: Sequence[Explanation], scenario: Scenario, place: str) -> Explanation:
     """The settlement somebody chose: all in view where they are few, else in a list."""
     names = _labels(told, scenario)
-    label, key = t("rep.settlement"), "result/steps/settlement"
+    label, key = t("rep.settlement"), f"{place}result/steps/settlement"
     if len(told) <= FEW:
         return told[names.index(forms.chosen(label, names, key, safe))]
     if memory.value_of(key) not in names:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
 from typing import Any
@@ -17,7 +17,7 @@ from compsim.present.charts import Chart
 from compsim.present.headings import HEADINGS
 from compsim.present.tables import Table
 from compsim.present.theme import config
-from simulator import caches, figures, widgets
+from simulator import caches, figures, memory, widgets
 from simulator.text import plain, safe, t
 from simulator.widgets import Scene
 
@@ -27,6 +27,32 @@ TALL = 420  # pixels; a table that scrolls inside
 def show(chart: Chart, key: str) -> None:
     """A chart that keeps its place while its figures change, with its words for those who cannot see it."""
     st.plotly_chart(chart.figure, key=key, theme=None, config=config(key.replace("/", "-")), alt=chart.alt)
+
+
+def show_to_choose(chart: Chart, key: str) -> str:
+    """A chart whose points can be chosen: what was newly chosen (its customdata), empty if nothing was.
+
+    The choice stays marked in the picture; it is told once, so that what it opened can be closed.
+    """
+    event = st.plotly_chart(
+        chart.figure,
+        key=key,
+        theme=None,
+        config=config(key.replace("/", "-")),
+        alt=chart.alt,
+        on_select="rerun",
+        selection_mode="points",
+    )
+    points = event["selection"]["points"]
+    found = next((_one(point["customdata"]) for point in points if point.get("customdata") is not None), "")
+    known = memory.kept(key)
+    memory.keep(key, found)
+    return found if found != known else ""
+
+
+def _one(data: object) -> str:
+    """The name in a point's data: itself, or the first of a list."""
+    return str(data[0] if isinstance(data, list | tuple) else data)
 
 
 def dark() -> bool:
@@ -199,14 +225,14 @@ def by_team(scene: Scene) -> None:
         small_table(without_scenario(tables.grouped_table(plain("result.teams"), cost.by_team, cost.currency)))
 
 
-def change_of_pay(impact: Impact, roles: Mapping[str, str]) -> None:
-    """How many gain and lose, in words and two pictures."""
+def change_of_pay(impact: Impact, roles: Mapping[str, str], show_people: Callable[[Chart, str], None]) -> None:
+    """How many gain and lose, in words and two pictures; `show_people` shows one whose points are people."""
     st.markdown(safe(words.impact_in_words(impact)))
     left, right = st.columns(2, gap="medium")
     with left:
         show(charts.winners_and_losers(impact, dark=dark()), "result/bands_of_change")
     with right:
-        show(charts.change_per_rep(impact, dark=dark()), "result/change")
+        show_people(charts.change_per_rep(impact, dark=dark()), "result/change")
     with st.expander(t("result.change_table"), icon=":material/table_rows:"):
         named = replace(impact, rows=figures.renamed(impact.rows, "role", roles))
         long_table(without_scenario(tables.changes_table(named)), plain("result.change_alt"))

@@ -12,12 +12,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
-from sqlalchemy.exc import SQLAlchemyError
 
 from compsim.errors import InputError, Problem
 from compsim.plan.scenario import Scenario
 from compsim.population.proposal.propose import Proposal
-from simulator import caches, exports, launch, sources, store
+from simulator import caches, exports, launch, memory, sources, store
 from simulator.editing import EDITED
 from simulator.exports import Export
 from simulator.sources import KINDS, Broken, Data, Kind
@@ -152,9 +151,10 @@ def adopt(scenario: Scenario) -> None:
     yaml = caches.yaml_of(scenario)
     plan_id = store.content_id(yaml)
     _remember(plan_id, scenario)
+    memory.note_edit(st.query_params.get(PLAN, ""), plan_id)
     try:
         store.save(caches.plan_store(), yaml, scenario.title or scenario.name)
-    except (SQLAlchemyError, OSError):
+    except store.FAILURES:
         st.session_state.setdefault(_UNSAVED, {})[plan_id] = yaml
     choose_plan(plan_id)
 
@@ -254,6 +254,6 @@ def _saved_text(plan_id: str) -> str:
         return ""
     try:
         saved = store.find(caches.plan_store(), plan_id)
-    except (SQLAlchemyError, OSError):
+    except store.FAILURES:
         return ""
     return saved.yaml if saved else ""

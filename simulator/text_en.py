@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from simulator.text_en_compare import COMPARE_PAGE
 from simulator.text_en_export import EXPORT
 from simulator.text_en_fairness import FAIRNESS_PAGE
 from simulator.text_en_plan import PLAN_PAGE
 from simulator.text_en_risk import RISK_PAGE
+from simulator.text_en_scenarios import SCENARIOS_PAGE
+from simulator.text_en_search import SEARCH_PAGE
 
 ENGLISH: dict[str, str] = {
     # frame
@@ -13,8 +16,11 @@ ENGLISH: dict[str, str] = {
     "nav.start": "Start",
     "nav.plan": "Plan",
     "nav.result": "Result",
+    "nav.compare": "Compare",
     "nav.fairness": "Fairness",
     "nav.risk": "Risk",
+    "nav.scenarios": "Scenarios",
+    "nav.search": "Search",
     "nav.handbook": "Sales handbook",
     "side.data": "**People** · {data}",
     "side.plan": "**Plan** · {plan}",
@@ -28,6 +34,7 @@ ENGLISH: dict[str, str] = {
     "The log has the details under the reference **{reference}**.",
     "error.no_config": "the project's .streamlit/config.toml was not read: start from the project's folder, or other "
     "machines may reach this one",
+    "error.store": "the simulator does not start: {why}",
     "handbook.title": "The handbook is not built yet",
     "handbook.body": "The simulator runs without it. To read it here, build it once in the project's folder and load "
     "this page again:",
@@ -116,8 +123,11 @@ ENGLISH: dict[str, str] = {
     "plain.title": "A plain plan to begin with",
     **EXPORT,
     **FAIRNESS_PAGE,
+    **COMPARE_PAGE,
     **PLAN_PAGE,
     **RISK_PAGE,
+    **SEARCH_PAGE,
+    **SCENARIOS_PAGE,
     # result page
     "result.title": "Result",
     "result.lead": "The people and results of last year, paid by this plan. Nothing here predicts what people would "
@@ -155,6 +165,8 @@ ENGLISH: dict[str, str] = {
     "result.file": "payouts.xlsx",
     "result.to_plan": "Change the plan",
     "result.handbook": "Simulate before launch",
+    "rep.dialog": "One person",
+    "rep.open_from_chart": "Choose a point in the picture to see that person's year, step by step.",
     "rep.choose": "One person in detail",
     "rep.placeholder": "Choose a person",
     "rep.objectives": "**Objectives**",

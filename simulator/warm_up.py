@@ -35,6 +35,7 @@ def _import_and_evaluate() -> None:
 
     caches.evaluate_start_plans()
     compile_kernels()
+    caches.plan_store()
 
 
 def compile_kernels() -> None:

@@ -21,13 +21,25 @@ from simulator.state import Current
 from simulator.text import plain, safe, t
 
 ICON = Path(__file__).with_name("assets") / "icon.svg"
-PAGES = ("start", "plan", "result", "fairness", "risk")  # the first is what the bare address shows
+PAGES = (
+    "start",
+    "plan",
+    "result",
+    "compare",
+    "fairness",
+    "risk",
+    "search",
+    "scenarios",
+)  # the first is what the bare address shows
 ICONS = {
     "start": ":material/home:",
     "plan": ":material/tune:",
     "result": ":material/insights:",
+    "compare": ":material/compare_arrows:",
     "fairness": ":material/balance:",
     "risk": ":material/query_stats:",
+    "search": ":material/travel_explore:",
+    "scenarios": ":material/bookmarks:",
 }
 HANDBOOK = {
     "home": "/handbook/",

@@ -26,6 +26,7 @@ OURS = (
     "MAKELEVEL",
     "COMPSIM_DATA",
     "COMPSIM_STORE",
+    "COMPSIM_DATABASE_URL",
     "COMPSIM_SITE",
 )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from simulator import caches, comparisons, figures, person, pictures, widgets
@@ -45,7 +47,7 @@ def changes(scene: Scene) -> None:
         st.info(t("result.no_comparison"), icon=":material/compare_arrows:")
     else:
         impact = widgets.ask(lambda: comparisons.impact(scene, against))
-        pictures.change_of_pay(impact, figures.role_titles(scene.shown))
+        pictures.change_of_pay(impact, figures.role_titles(scene.shown), partial(person.show, scene))
 
 
 def teams(scene: Scene) -> None:

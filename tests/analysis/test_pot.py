@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compsim.analysis.impact import winners_and_losers
-from compsim.analysis.pot import PotAndDistribution, parts_of, pot_and_distribution, scaled_to
+from compsim.analysis.pot import PotAndDistribution, at_same_cost, parts_of, pot_and_distribution, scaled_to
 from tests.analysis.hand_made import payouts, people
 
 amounts = st.lists(
@@ -68,3 +68,18 @@ def test_scaled_pay_costs_what_it_cost_before_to_the_cent(pairs: list[tuple[floa
     else:
         assert round(float(scaled.sum()) * 100) == round(float(before.sum()) * 100)
         assert (np.abs(scaled - after * (before.sum() / after.sum())) <= 0.01 + 1e-6).all()
+
+
+def test_at_the_same_cost_only_the_shift_is_left() -> None:
+    """2,000 and 2,400 scaled to 4,000 are 1,818.18 and 2,181.82: the first gains 818.18, which the second gives."""
+    reps = ["R0", "R1"]
+    found = at_same_cost(winners_and_losers(payouts([[1000, 3000], [2000, 2400]], people(reps))))
+    assert found.rows["difference"].tolist() == pytest.approx([818.18, -818.18])
+    assert found.rows["band"].tolist() == ["rises_over_5", "falls_over_5"]
+    assert found.totals["difference"].tolist() == pytest.approx([0.0], abs=1e-9)
+    assert (found.totals["raised"].tolist(), found.totals["lowered"].tolist()) == ([1], [1])
+
+
+def test_a_plan_that_pays_nothing_cannot_be_scaled() -> None:
+    found = at_same_cost(winners_and_losers(payouts([[1000, 3000], [0, 0]], people(["R0", "R1"]))))
+    assert found.rows["difference"].tolist() == [-1000.0, -3000.0]

@@ -10,6 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,7 +27,7 @@ FLAGS = [
     "--disable-sync",
 ]
 PATIENCE = 60  # seconds until the server answers, or a page stands
-WITH_PICTURES = ("/plan", "/result", "/fairness", "/risk")
+WITH_PICTURES = ("/plan", "/result", "/compare", "/fairness", "/risk")
 # Streamlit probes for its own address below a deep page; nothing else may appear in the console.
 PROBES = ("/_stcore/health", "/_stcore/host-config")
 
@@ -69,18 +70,26 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def home(tmp_path_factory: pytest.TempPathFactory, site: Path) -> Iterator[str]:
     """The simulator's address, without a slash at the end."""
+    with started(tmp_path_factory.mktemp("simulator"), site) as (address, _):
+        yield address
+
+
+@contextmanager
+def started(folder: Path, site: Path, *, wait: bool = True) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """A server of its own on the store in a folder: its address, once it answers, and its process."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    folder = tmp_path_factory.mktemp("simulator")
     paths = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
     own = {"COMPSIM_STORE": str(folder / "scenarios.db"), "COMPSIM_SITE": str(site), "PYTHONPATH": paths}
+    own |= {"COMPSIM_DATABASE_URL": ""}
     command = [sys.executable, "-m", "streamlit", "run", "simulator/asgi.py", "--server.port", str(port)]
     with (folder / "log").open("w") as log:
         server = subprocess.Popen(command, cwd=ROOT, env=os.environ | own, stdout=log, stderr=log)
         try:
-            _wait_for(f"http://127.0.0.1:{port}/healthz", server)
-            yield f"http://127.0.0.1:{port}"
+            if wait:
+                _wait_for(f"http://127.0.0.1:{port}/healthz", server)
+            yield f"http://127.0.0.1:{port}", server
         finally:
             server.terminate()
             server.wait(timeout=PATIENCE)

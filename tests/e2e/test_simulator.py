@@ -23,8 +23,11 @@ PAGES = [
     "/",
     "/plan?plan=next_year",
     "/result?plan=next_year",
+    "/compare?plan=next_year",
     "/fairness?plan=last_year",
     "/risk?plan=next_year",
+    "/search?plan=next_year",
+    "/scenarios?plan=next_year",
 ]
 # The editor's canvas scrolls in a frame that Streamlit gives no focus; its cells can be reached by the arrow keys.
 KNOWN_TO_AXE = {"scrollable-region-focusable"}

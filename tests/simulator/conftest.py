@@ -24,10 +24,12 @@ def own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
     """A store that only this test sees, and no folder of data."""
     path = tmp_path / "store" / "scenarios.db"
     monkeypatch.setenv("COMPSIM_STORE", str(path))
-    monkeypatch.delenv("COMPSIM_DATA", raising=False)
+    for name in ("COMPSIM_DATA", "COMPSIM_DATABASE_URL"):
+        monkeypatch.delenv(name, raising=False)
     caches.plan_store.clear()
     yield path
     monkeypatch.setenv("COMPSIM_STORE", str(path))  # a test may have named another
+    monkeypatch.delenv("COMPSIM_DATABASE_URL", raising=False)
     caches.plan_store().dispose()
     caches.plan_store.clear()
 

@@ -50,7 +50,7 @@ def company_files(reps: int = 72) -> dict[str, bytes]:
 # --- pages
 
 
-@pytest.mark.parametrize("page", ["start", "plan", "result", "fairness", "risk"])
+@pytest.mark.parametrize("page", ["start", "plan", "result", "compare", "fairness", "risk", "search"])
 @pytest.mark.parametrize("plan", ["last_year", "next_year"])
 def test_every_page_opens_on_every_starting_plan(open_page: Open, page: str, plan: str) -> None:
     app = open_page(page, plan=plan)

@@ -155,3 +155,9 @@ def test_the_store_stands_beside_the_working_directory_unless_it_is_named(monkey
     assert launch.store_path() == Path.cwd() / ".compsim" / "scenarios.db"
     monkeypatch.setenv("COMPSIM_STORE", "plans.db")
     assert launch.store_path() == Path("plans.db")
+
+
+def test_the_database_is_the_file_unless_an_address_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert launch.store_address() == launch.store_path()
+    monkeypatch.setenv("COMPSIM_DATABASE_URL", "postgresql://somebody@host/plans")
+    assert launch.store_address() == "postgresql://somebody@host/plans"

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, func, select, text
 
-from simulator.store import SCENARIO, content_id, find, is_content_id, open_store, save
+from simulator.store import content_id, find, is_content_id, open_store, save
+from simulator.store.schema import PLAN
 
 
 @pytest.fixture
@@ -19,7 +20,7 @@ def store(tmp_path: Path) -> Engine:
 
 def rows(store: Engine) -> int:
     with store.connect() as connection:
-        return int(connection.execute(select(func.count()).select_from(SCENARIO)).scalar_one())
+        return int(connection.execute(select(func.count()).select_from(PLAN)).scalar_one())
 
 
 def test_what_was_saved_is_found_again(store: Engine) -> None:

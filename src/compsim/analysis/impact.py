@@ -8,7 +8,7 @@ gets nothing is unchanged.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
 import numpy as np
@@ -85,6 +85,24 @@ def winners_and_losers(
         pd.concat([_left_out(before, side) for side in now], ignore_index=True),
         None if by is None else by_group(rows, rows["rep"].map(latest[by]).rename(by), _figures),
         currency_of(payouts),
+    )
+
+
+def with_pay_after(impact: Impact, after: NDArray[np.float64]) -> Impact:
+    """The same comparison if each of its rows had been paid `after` instead (n rows of all scenarios, money).
+
+    Groups are left out: whoever needs them compares anew.
+    """
+    before = impact.rows["before"].to_numpy(dtype=np.float64)
+    change = change_of(before, after)
+    rows = impact.rows.assign(after=after, difference=after - before, change=change, band=bands_of(change))
+    parts = [(str(name), rows[rows["scenario"] == name]) for name in impact.totals["scenario"]]
+    return replace(
+        impact,
+        rows=rows,
+        bands=pd.DataFrame([line for name, part in parts for line in _bands(name, part)]),
+        totals=pd.DataFrame([{"scenario": name, "people": len(part), **_figures(part)} for name, part in parts]),
+        groups=None,
     )
 
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy.stats import spearmanr
 
 from compsim.analysis.groups import Grouped, by_group
-from compsim.analysis.impact import Impact
+from compsim.analysis.impact import Impact, with_pay_after
 from compsim.analysis.rows import NOTHING, records, share
 
 Floats = NDArray[np.float64]
@@ -60,6 +60,21 @@ def pot_and_distribution(impact: Impact, by: str = "role") -> PotAndDistribution
     return PotAndDistribution(
         impact.baseline, pd.DataFrame(totals), rows, by_group(rows, rows[by], _of_group), impact.currency
     )
+
+
+def at_same_cost(impact: Impact) -> Impact:
+    """The comparison if every plan were scaled to cost what was paid before: what is left of a change is a shift.
+
+    Cents go as in `scaled_to`. A plan that pays nobody anything stays as it is, since nothing can be scaled.
+    """
+    scaled = [_scaled(impact.rows[impact.rows["scenario"] == name]) for name in impact.totals["scenario"]]
+    return with_pay_after(impact, np.concatenate(scaled) if scaled else np.empty(0))
+
+
+def _scaled(rows: pd.DataFrame) -> Floats:
+    before, after = (rows[side].to_numpy(dtype=np.float64) for side in ("before", "after"))
+    scaled = scaled_to(after, float(before.sum()))
+    return after if np.isnan(scaled).any() else scaled
 
 
 def parts_of(before: Floats, after: Floats) -> tuple[Floats, Floats]:

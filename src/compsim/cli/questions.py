@@ -198,6 +198,9 @@ def search(  # noqa: PLR0913, PLR0917 - one option a line of the help
         Path | None, typer.Option(help="Losses and winners against this one (YAML), else against the scenario.")
     ] = None,
     plans: Annotated[int | None, typer.Option(min=1, help="So many at random, not every combination.")] = None,
+    breed: Annotated[
+        bool, typer.Option(help="Breed plans from the better ones, 20,000 or as --plans says, where they are too many.")
+    ] = False,
     seed: Annotated[int, typer.Option(help="Same seed, same plans.")] = 0,
     top: Annotated[int, typer.Option(min=1, help="How many of the best to show.")] = 20,
     by: Annotated[Figure, typer.Option(help="Which figure says what is best.")] = Figure.COST,
@@ -221,7 +224,7 @@ def search(  # noqa: PLR0913, PLR0917 - one option a line of the help
 
     Plans beyond the limits are left out; the rest come best first, then those that no other betters in every figure.
     """
-    from compsim.analysis.search.search import Asked, chosen
+    from compsim.analysis.search.search import BRED, Asked, chosen, search_plans
     from compsim.engine.sweep.run import run_sweep
     from compsim.plan.levers import load_levers, sweep_of
     from compsim.present.searches import search_facts, search_text
@@ -234,13 +237,29 @@ def search(  # noqa: PLR0913, PLR0917 - one option a line of the help
     groups = [keep_gap] if keep_gap else []
     loaded = load(asked_of, [scenario, *([baseline] if baseline else [])], groups)
     population, (moved, *before) = loaded.population, loaded.scenarios
-    sweep = sweep_of(moved, load_levers(levers), plans, seed)
+    asked = Asked(population, before[0] if before else moved, limits, by.value, keep_gap=keep_gap, top=top)
+    tried = load_levers(levers)
+    sweep = None if breed else sweep_of(moved, tried, plans, seed)
     with progress() as heard:
-        result = run_sweep(sweep, population, *before, progress=heard, cluster=cluster)
+        if sweep is None:
+            found = search_plans(
+                moved,
+                tried,
+                population,
+                baseline=asked.baseline,
+                limits=limits,
+                by=by.value,
+                keep_gap=keep_gap,
+                plans=plans or BRED,
+                seed=seed,
+                top=top,
+                progress=heard,
+            )
+        else:
+            result = run_sweep(sweep, population, *before, progress=heard, cluster=cluster)
+            found = chosen(result, asked, "every combination" if plans is None else "some combinations", seed)
     if out is not None:
         with writing(out):
-            out.write_text(every_plan_csv(result), encoding="utf-8")
-    asked = Asked(population, before[0] if before else moved, limits, by.value, keep_gap=keep_gap, top=top)
-    found = chosen(result, asked, "every combination" if plans is None else "some combinations", seed)
+            out.write_text(every_plan_csv(found.result), encoding="utf-8")
     currency = moved.currency or population.currency
     answer(search_facts(found, currency), as_json, search_text(found, currency))

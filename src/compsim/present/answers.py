@@ -6,6 +6,7 @@ import math
 from collections.abc import Hashable, Mapping
 from typing import Any
 
+from compsim.analysis.impact import PAID
 from compsim.analysis.pot import PotAndDistribution
 from compsim.analysis.simplicity import Simplicity
 from compsim.present.numbers import (
@@ -37,8 +38,9 @@ def _one_pot(found: PotAndDistribution, row: Row) -> str:
     ranks = row["rank_correlation"]
     agrees = f" The order of pay agrees with the one before at {number(ranks, 2)} (Spearman; 1 is the same order)."
     held = "" if math.isnan(ranks) else agrees
+    baseline = "what was paid" if found.baseline == PAID else found.baseline
     return (
-        f"'{row['scenario']}' against '{found.baseline}', {people(row['people'])}: the pot changes by "
+        f"{row['scenario']} against {baseline}, {people(row['people'])}: the pot changes by "
         f"{signed_money(row['pot'], currency)} ({signed_percent(row['pot_change'])}); beside that "
         f"{money(row['moved'], currency)} move from some people to others.{held}"
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import count
 from math import prod
 from typing import Any, Literal
 
@@ -19,9 +20,9 @@ from compsim.analysis.rows import records
 from compsim.analysis.search.front import Goal, pareto_front, scores_of
 from compsim.analysis.search.gaps import payout_gaps
 from compsim.analysis.search.limits import Limits
-from compsim.analysis.search.optimise import optimise
-from compsim.engine.sweep.run import FIGURES, SweepResult, run_sweep
-from compsim.plan.levers import Lever, every_combination
+from compsim.analysis.search.optimise import GENERATIONS, SweepOf, optimise
+from compsim.engine.sweep.run import FIGURES, Progress, SweepResult, run_sweep
+from compsim.plan.levers import Lever, Sweep, every_combination
 from compsim.plan.scenario import Scenario
 from compsim.population.people import Population
 
@@ -29,6 +30,7 @@ Ints = NDArray[np.int64]
 Method = Literal["every combination", "differential evolution", "some combinations"]
 
 EVERY_UP_TO = 200_000  # combinations; beyond it plans are bred
+BRED = 20_000  # plans, unless somebody says how many
 CANDIDATES = 200  # plans whose gap between groups is worked out, best first: each is evaluated whole
 NO_LIMITS = Limits()
 
@@ -93,9 +95,10 @@ def search_plans(  # noqa: PLR0913 - each is one thing a person may ask for
     by: Goal = "cost",
     goals: Sequence[Goal] = FIGURES,
     keep_gap: str = "",
-    plans: int = 20_000,
+    plans: int = BRED,
     seed: int = 0,
     top: int = 20,
+    progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Search:
     """Try every combination of the levers' values, or breed about `plans` of them where there are too many.
@@ -106,10 +109,26 @@ def search_plans(  # noqa: PLR0913 - each is one thing a person may ask for
     grid = every_combination(scenario, levers)
     run = partial(run_sweep, population=population, baseline=baseline, cancelled=cancelled)
     small = prod(grid.sizes) <= EVERY_UP_TO
-    result = run(grid) if small else optimise(grid, limits, by, plans, seed, run)
+    if small:
+        result = run(grid, progress=progress)
+    else:
+        result = optimise(grid, limits, by, plans, seed, told_of_generations(run, progress))
     method: Method = "every combination" if small else "differential evolution"
     asked = Asked(population, baseline or scenario, limits, by, tuple(goals), keep_gap, top)
     return chosen(result, asked, method, seed)
+
+
+def told_of_generations(run: SweepOf, progress: Progress | None) -> SweepOf:
+    """The same sweep, which tells after each generation how many of them are done; the last is told as whole."""
+    done = count(1)
+
+    def told(sweep: Sweep) -> SweepResult:
+        found = run(sweep)
+        if progress is not None:
+            progress("Breeding plans", min(next(done) / (GENERATIONS + 1), 1.0))
+        return found
+
+    return told
 
 
 @dataclass(frozen=True, eq=False)

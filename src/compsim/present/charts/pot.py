@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
+from compsim.analysis.impact import PAID
 from compsim.analysis.pot import PotAndDistribution
 from compsim.analysis.rows import of_scenario
 from compsim.present.answers import pot_in_words
@@ -42,8 +43,9 @@ def pot_by_group(found: PotAndDistribution, scenario: str | None = None, *, dark
         "xaxis": {**money_axis("Change of pay", found.currency), "zeroline": True},
         "yaxis": {**names_axis([row["group"] for row in rows]), "autorange": "reversed"},
     }
+    baseline = "what was paid" if found.baseline == PAID else found.baseline
     subtitle = (
-        f"{name} against {found.baseline}: the pot {signed_money(total['pot'], found.currency)}, "
+        f"{name} against {baseline}: the pot {signed_money(total['pot'], found.currency)}, "
         f"{money(total['moved'], found.currency)} move between people"
     )
     note = hidden_in_words(found.groups)

@@ -11,7 +11,7 @@ from compsim.present.charts.figure import Axis, Chart, drawn, empty, money_axis,
 from compsim.present.numbers import money, number, percent
 from compsim.present.theme import GREY, PALETTE
 
-_MOST = 3_000  # points that a phone still draws at once
+_MOST = 1_500  # points that a phone still draws at once, without WebGL, which not every machine has
 _NAMES: dict[Goal, str] = {
     "cost": "Cost",
     "share_at_target": "Share at target",
@@ -22,7 +22,7 @@ _TITLES: dict[Goal, str] = {"largest_loss": "Largest fall"}  # so that two of th
 
 
 def plans_and_front(found: Search, across: Goal, up: Goal, currency: str, *, dark: bool = False) -> Chart:
-    """Every plan tried (evenly thinned) and the front, one goal against another; a front plan's number in its box."""
+    """Every plan tried (evenly thinned) and the front, one goal against another; customdata is a plan's number."""
     above, below = (_TITLES.get(goal, _NAMES[goal]) for goal in (up, across))
     title = f"{above} against {below[0].lower()}{below[1:]}"
     if found.front.empty:
@@ -35,7 +35,7 @@ def plans_and_front(found: Search, across: Goal, up: Goal, currency: str, *, dar
         for p, x, y in zip(front["plan"], front[across], front[up], strict=True)
     ]
     traces = [
-        go.Scattergl(
+        go.Scatter(
             x=every[across] * _scale(across),
             y=every[up] * _scale(up),
             mode="markers",
@@ -46,6 +46,7 @@ def plans_and_front(found: Search, across: Goal, up: Goal, currency: str, *, dar
         go.Scatter(
             x=front[across] * _scale(across),
             y=front[up] * _scale(up),
+            customdata=front["plan"],
             mode="markers",
             name="On the front",
             marker={"color": PALETTE[0], "size": 9},

@@ -1,0 +1,76 @@
+"""The English strings of the page of saved scenarios."""
+
+from __future__ import annotations
+
+SCENARIOS_PAGE: dict[str, str] = {
+    "scenarios.title": "Scenarios",
+    "scenarios.lead": "Keep a plan under a name, see what changed from one version to the next, and share it by a "
+    "link. Nothing that was saved is ever overwritten.",
+    "scenarios.unreachable_title": "The saved scenarios cannot be reached",
+    "scenarios.unreachable": "Your plan stays in this window. Download it on the page *Plan* to keep it, and tell "
+    "whoever runs the simulator.",
+    "scenarios.save": "Save the plan on the table",
+    "scenarios.begun": "**{plan}** began as version {number} of **{name}**. Under the same name it becomes the next "
+    "version.",
+    "scenarios.is_version": "The plan on the table is version {number} of **{name}**, as it was saved.",
+    "scenarios.not_yet": "**{plan}** is not saved under a name yet.",
+    "scenarios.name": "Name of the scenario",
+    "scenarios.note": "Note: what is tried here, and why",
+    "scenarios.by": "Your name (optional)",
+    "scenarios.by_help": "Shown beside the version, so that others know whom to ask. It is never part of a link.",
+    "scenarios.do_save": "Save",
+    "scenarios.saved": "Saved as version {number} of **{name}**.",
+    "scenarios.same": "Nothing to save: version {number} of **{name}** says the same.",
+    "scenarios.brought_back": "Version {restored} is back, as version {number} of **{name}**.",
+    "scenarios.no_name": "Give the scenario a name first.",
+    "scenarios.not_saved": "It could not be saved: the saved scenarios cannot be reached. Nothing was lost; the plan "
+    "is still on the table. Try again in a moment.",
+    "scenarios.changed_archive": "**{name}** is in the archive now.",
+    "scenarios.changed_back": "**{name}** is out of the archive.",
+    "scenarios.overtaken_title": "Somebody saved another version meanwhile",
+    "scenarios.overtaken": "**{name}**, version {number}, was saved by {by} on {when}. Your plan began with version "
+    "{began}. Nothing is lost: yours is kept, and so is theirs. Decide what becomes of yours.",
+    "scenarios.taken_title": "There is a scenario of this name already",
+    "scenarios.taken": "**{name}**, version {number}, was saved by {by} on {when}. Your plan was not "
+    "opened from it in this window. Nothing is lost: yours is kept, and so is theirs. Decide what becomes of yours.",
+    "scenarios.their_note": "Their note: {note}",
+    "scenarios.yours_to_theirs": "What yours says differently from theirs",
+    "scenarios.what_they_changed": "What changed since version {number}, which you began with",
+    "scenarios.yours": "Yours",
+    "scenarios.version_of": "Version {number}",
+    "scenarios.on_top": "Save mine on top, as version {number}",
+    "scenarios.other_name": "Another name for mine",
+    "scenarios.other_name_is": "{name} ({number})",
+    "scenarios.as_other": "Save mine under the other name",
+    "scenarios.see_theirs": "Open theirs",
+    "scenarios.leave": "Do not save now",
+    "scenarios.list": "Saved scenarios",
+    "scenarios.search": "Search by name, note or person",
+    "scenarios.archived": "Show the archive",
+    "scenarios.nothing": "Nothing is saved yet. Save the plan on the table above, and it stands here.",
+    "scenarios.nobody": "No saved scenario matches “{search}”.",
+    "scenarios.none_here": "Nothing here.",
+    "scenarios.more": "{count} more: search to find them.",
+    "scenarios.line": "Version {number} · {when} · {by}",
+    "scenarios.nobody_named": "no name given",
+    "scenarios.in_archive": "in the archive",
+    "scenarios.open": "Open",
+    "scenarios.open_help": "Put version {number} of {name} on the table",
+    "scenarios.history": "History",
+    "scenarios.history_help": "Every version of {name}, what changed, and the link to share",
+    "scenarios.history_of": "History of {name}",
+    "scenarios.close": "Close the history",
+    "scenarios.link": "Link to the newest version. It holds no name, no person and no figure; whoever opens it sees "
+    "the plan on the people they have loaded.",
+    "scenarios.link_of": "{home}/plan?plan={plan}",
+    "scenarios.do_archive": "Put into the archive",
+    "scenarios.do_bring_back": "Take out of the archive",
+    "scenarios.restored": "Brings back version {number}.",
+    "scenarios.first": "The first version.",
+    "scenarios.unreadable": "One of the two versions was written by another version of this simulator and cannot be "
+    "read here.",
+    "scenarios.restore": "Restore",
+    "scenarios.restore_help": "Save version {number} again, as the newest version. The versions after it stay.",
+    "scenarios.older": "Show all {count} versions",
+    "scenarios.day": "{day} {month} {year}, {time}",
+}
