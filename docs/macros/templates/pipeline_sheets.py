@@ -120,8 +120,8 @@ def clean_up_list() -> Template:
     return Template(
         "clean-up-list",
         "Clean-up list",
-        "Once a week, fifteen minutes, with the oldest deal first.",
-        "qualify/last-chance-mail.md",
+        "Once a week, thirty minutes, in five passes.",
+        "pipeline/weekly-clean-up.md",
         "Pipeline",
         (Sheet("List", blocks, (28, 14, 14, 13, 10, 13, 28, 14, 16), landscape=True),),
     )
@@ -191,7 +191,7 @@ def win_loss_sheet() -> Template:
         "win-loss-sheet",
         "Win–loss sheet",
         "Once a quarter, with all deals that were decided.",
-        "start/your-numbers.md",
+        "pipeline/win-loss-review.md",
         "Pipeline",
         (Sheet("Review", blocks, (36, 14, 13, 20, 16, 10, 32, 30), landscape=True),),
     )
