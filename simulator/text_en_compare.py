@@ -8,7 +8,7 @@ COMPARE_PAGE: dict[str, str] = {
     "the money comes from.",
     "compare.against": "Compare with",
     "compare.paid": "What was paid",
-    "compare.plans": "Plans to compare",
+    "compare.plans": "Plans to compare, up to four",
     "compare.again": "{plan} ({n})",
     "compare.nothing": "There is nothing to compare with: the data do not say what was paid, and there is no other "
     "plan. Choose a plan to start from on the page *Plan* and change it.",

@@ -12,7 +12,6 @@ SEARCH_PAGE: dict[str, str] = {
     "search.step": "In steps of",
     "search.between": "Each between",
     "search.curves": "Pay curves: where pay starts, and how steeply it rises above target",
-    "search.curves_hint": "No curve moves",
     "search.cap": "The cap",
     "search.hurdles": "The hurdles of gates",
     "search.keep": "What must hold",

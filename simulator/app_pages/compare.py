@@ -55,18 +55,18 @@ def choices(scene: Scene) -> Compared | None:
     plans = [scene.plan.id, *(name for name in known if name not in (against, scene.plan.id))]
     chosen = plans[:1]
     if len(plans) > 1:
-        chosen = st.multiselect(
+        chosen = st.pills(
             t("compare.plans"),
             plans,
+            selection_mode="multi",
             default=plans[:1],
-            max_selections=MOST,
             key=f"compare/plans/{scene.plan.id}/{against}",
-            format_func=lambda name: names[name],
+            format_func=lambda name: safe(names[name]),
         )
     if not chosen:
         st.info(t("compare.no_plan"), icon=":material/compare_arrows:")
         return None
-    return Compared(known.get(against), tuple(known[name] for name in chosen))
+    return Compared(known.get(against), tuple(known[name] for name in chosen[:MOST]))
 
 
 def baseline_choice(offered: Sequence[str], names: Mapping[str, str]) -> str:

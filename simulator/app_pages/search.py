@@ -83,12 +83,13 @@ def what_moves(scene: Scene) -> Moved:
                 key="search/between",
                 disabled=not weights,
             )
-        curves = st.multiselect(
+        moving = search_answers.moving_curves(scenario, role)
+        curves = moving and st.pills(
             t("search.curves"),
-            search_answers.moving_curves(scenario, role),
+            moving,
+            selection_mode="multi",
             key=f"search/curves/{role}",
-            placeholder=t("search.curves_hint"),
-            format_func=lambda name: forms.part_title(name, scenario.plans[role].objectives[name]),
+            format_func=lambda name: safe(forms.part_title(name, scenario.plans[role].objectives[name])),
         )
         cap = search_answers.has_cap(scenario, role) and st.toggle(t("search.cap"), key="search/cap")
         hurdles = search_answers.has_hurdles(scenario, role) and st.toggle(t("search.hurdles"), key="search/hurdles")

@@ -56,7 +56,7 @@ def test_at_the_same_cost_nothing_is_left_of_the_difference(open_page: Open, aga
 
 def test_two_plans_stand_beside_what_was_paid(open_page: Open) -> None:
     app = open_page("compare", plan="next_year")
-    app.multiselect[0].set_value(["next_year", "last_year"]).run()
+    app.pills[0].set_value(["next_year", "last_year"]).run()
     assert not app.exception
     side = app.table[0].value
     assert len(side.columns) == 4, "figures, what was paid, and two plans"
@@ -66,7 +66,7 @@ def test_two_plans_stand_beside_what_was_paid(open_page: Open) -> None:
 
 def test_no_plan_is_said_and_not_a_fault(open_page: Open) -> None:
     app = open_page("compare", plan="next_year")
-    app.multiselect[0].set_value([]).run()
+    app.pills[0].set_value([]).run()
     assert not app.exception
     assert plain("compare.no_plan") in said(app)
 

@@ -37,6 +37,14 @@ def test_a_search_says_what_the_library_says_and_its_plan_can_be_used(open_page:
     assert f"version {best}" in said(app).replace(",", "")
 
 
+def test_a_curve_and_the_cap_multiply_what_there_is_to_try(open_page: Open) -> None:
+    app = open_page("search", plan="next_year")
+    app.pills(key="search/curves/hunter").set_value(["revenue"]).run()
+    app.toggle(key="search/cap").set_value(True).run()
+    assert not app.exception
+    assert "8,500 versions" in said(app), "85 sets of weights, 25 curves, four caps"
+
+
 def test_what_no_plan_keeps_is_told(open_page: Open) -> None:
     app = open_page("search", plan="next_year")
     app.number_input(key="search/budget").set_value(1.0).run()
