@@ -218,6 +218,11 @@ def is_saved(plan: Current) -> bool:
     return plan.id not in st.session_state.get(_UNSAVED, {})
 
 
+def asked() -> dict[str, str]:
+    """Everything that the address says."""
+    return {name: str(value) for name, value in st.query_params.items()}
+
+
 def address() -> dict[str, str]:
     """What links inside the app carry along."""
     return {name: st.query_params[name] for name in (PLAN, DATA) if name in st.query_params}

@@ -6,6 +6,7 @@ from simulator.text_en_compare import COMPARE_PAGE
 from simulator.text_en_export import EXPORT
 from simulator.text_en_fairness import FAIRNESS_PAGE
 from simulator.text_en_plan import PLAN_PAGE
+from simulator.text_en_planner import PLANNER_PAGE
 from simulator.text_en_risk import RISK_PAGE
 from simulator.text_en_scenarios import SCENARIOS_PAGE
 from simulator.text_en_search import SEARCH_PAGE
@@ -20,6 +21,7 @@ ENGLISH: dict[str, str] = {
     "nav.fairness": "Fairness",
     "nav.risk": "Risk",
     "nav.scenarios": "Scenarios",
+    "nav.planner": "Planner",
     "nav.search": "Search",
     "nav.handbook": "Sales handbook",
     "side.data": "**People** · {data}",
@@ -125,6 +127,7 @@ ENGLISH: dict[str, str] = {
     **FAIRNESS_PAGE,
     **COMPARE_PAGE,
     **PLAN_PAGE,
+    **PLANNER_PAGE,
     **RISK_PAGE,
     **SEARCH_PAGE,
     **SCENARIOS_PAGE,

@@ -29,6 +29,7 @@ PAGES = (
     "fairness",
     "risk",
     "search",
+    "planner",
     "scenarios",
 )  # the first is what the bare address shows
 ICONS = {
@@ -39,6 +40,7 @@ ICONS = {
     "fairness": ":material/balance:",
     "risk": ":material/query_stats:",
     "search": ":material/travel_explore:",
+    "planner": ":material/calculate:",
     "scenarios": ":material/bookmarks:",
 }
 HANDBOOK = {

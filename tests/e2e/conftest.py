@@ -45,7 +45,7 @@ class Visit:
         """Go to an address of the app and wait until it stands still."""
         self.page.goto(self.home + address)
         expect(self.page.get_by_test_id("stMain").locator("h1")).to_be_visible(timeout=PATIENCE * 1000)
-        if address.startswith(WITH_PICTURES):
+        if address.partition("?")[0] in WITH_PICTURES:
             self.page.locator(".js-plotly-plot .main-svg").first.wait_for(timeout=PATIENCE * 1000)
         settled(self.page)
         return self.page

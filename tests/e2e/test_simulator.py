@@ -27,6 +27,7 @@ PAGES = [
     "/fairness?plan=last_year",
     "/risk?plan=next_year",
     "/search?plan=next_year",
+    "/planner",
     "/scenarios?plan=next_year",
 ]
 # The editor's canvas scrolls in a frame that Streamlit gives no focus; its cells can be reached by the arrow keys.
