@@ -27,6 +27,8 @@ from peers.tax_scale import tax_scale_ratios
 from peers.timing import Ratio, UnavailableError, in_turns, table, timed
 from risk import ABOUT as OF_DRAWN_YEARS
 from risk import risk_section
+from search import ABOUT as OF_SEARCHES
+from search import search_section
 
 import compsim
 from compsim.engine.evaluation import get_engine
@@ -116,6 +118,7 @@ allocator keeps at hand, and each new one is paged in anew.""",
     ),
     ("More plans", "The invented company.", lambda: f"{ratios_section(together_ratios)}\n\n{sweep_section()}"),
     ("Drawn years", OF_DRAWN_YEARS, risk_section),
+    ("Searching", OF_SEARCHES, search_section),
     (
         "Crediting an export",
         "From files to results, every row and cent accounted for. Not in turns: each side has a process of its own.",

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from compsim.analysis.search.search import Gap, Search
-from compsim.present.numbers import money, number, percent
+from compsim.present.numbers import counted, money, number, percent
 from compsim.present.sweeps import HEADS, sweep_facts, sweep_text
 
 _SHOWN_OF_FRONT = 15
@@ -19,7 +19,7 @@ _BOUNDS = {
     "winners_from": "raise the pay of too few",
 }
 _WAYS = {
-    "every combination": "Every combination was tried.",
+    "every combination": "Every combination was tried",
     "differential evolution": "There are too many combinations to try; plans were bred from the better ones",
     "some combinations": "Some combinations were drawn",
 }
@@ -28,7 +28,9 @@ _WAYS = {
 def search_in_words(found: Search) -> str:
     """How the plans were found and how many are left by each limit; no plan is called the right one."""
     way = _WAYS[found.method]
-    lines = [way if found.method == "every combination" else f"{way} (seed {found.seed})."]
+    tried = counted(len(found.result), "plan", "plans")
+    seed = "" if found.method == "every combination" else f", seed {found.seed}"
+    lines = [f"{way} ({tried}{seed})."]
     if found.beyond:
         lines.append(f"{number(found.within)} of {number(len(found.result))} plans are within the limits.")
     lines += [f"{number(plans)} {_BOUNDS[name]}." for name, plans in found.beyond.items() if plans]
