@@ -87,7 +87,7 @@ def segment(page: Page, name: str) -> Locator:
 
 
 def link(page: Page, name: str) -> Locator:
-    return page.get_by_test_id("stSidebar").get_by_role("link", name=name)
+    return page.get_by_test_id("stSidebar").get_by_role("link", name=name, exact=True)
 
 
 # --- one plan, many ways to it

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from xlsxwriter import Workbook
 
 from compsim.errors import InputError, Problem
 from compsim.planning.action_plan import load_action_plan, plan_of_year, read_action_plan, with_targets
+from compsim.planning.grids import read_grids
 from compsim.planning.year import year_plan
 
 HEADER = ["Rep", "Measure", "Period", "Target"]
@@ -258,3 +260,11 @@ def test_any_file_is_read_or_refused_in_words(data: bytes, name: str) -> None:
     except InputError as error:
         told = error.problems
     assert all(problem.says for problem in told) if told else plan.targets
+
+
+def test_a_workbook_that_declares_entities_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "plan.xlsx"
+    with zipfile.ZipFile(file, "w") as packed:
+        packed.writestr("xl/workbook.xml", '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>')
+    with pytest.raises(InputError, match="not a workbook that can be read"):
+        read_grids(file.read_bytes(), file.name)

@@ -19,6 +19,7 @@ from typing import Any
 import openpyxl
 
 from compsim.errors import InputError, Problem
+from compsim.office_files import refuse_entities
 
 LARGEST_FILE = 5_000_000  # bytes; a template that people fill in has some ten thousand
 LARGEST_UNPACKED = 50_000_000
@@ -84,7 +85,7 @@ def _cells(sheet: Any) -> Iterator[Sequence[Any]]:
 def _opened(data: bytes, name: str, *, values: bool) -> Iterator[Any]:
     """An open workbook; InputError if it is not one, is unsafe, or turns out damaged on the way."""
     try:
-        _refuse_large(data, name)
+        _refuse_unsafe(data, name)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about decoration that the reader does not know
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=values, keep_links=False)
@@ -97,12 +98,13 @@ def _opened(data: bytes, name: str, *, values: bool) -> Iterator[Any]:
         raise InputError([Problem(name, "the file is not a workbook that can be read", fix)]) from None
 
 
-def _refuse_large(data: bytes, name: str) -> None:
+def _refuse_unsafe(data: bytes, name: str) -> None:
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
         unpacked = sum(member.file_size for member in packed.infolist())
-    if unpacked > LARGEST_UNPACKED:
-        says = f"the workbook is larger than {LARGEST_UNPACKED // 10**6} MB unpacked"
-        raise InputError([Problem(name, says, "Copy the action plan into a new workbook.")])
+        if unpacked > LARGEST_UNPACKED:
+            says = f"the workbook is larger than {LARGEST_UNPACKED // 10**6} MB unpacked"
+            raise InputError([Problem(name, says, "Copy the action plan into a new workbook.")])
+        refuse_entities(packed)
 
 
 def _sized(rows: Sequence[Sequence[str]], source: str) -> tuple[tuple[str, ...], ...]:

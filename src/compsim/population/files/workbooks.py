@@ -20,6 +20,7 @@ from defusedxml.common import DefusedXmlException
 from openpyxl.utils import column_index_from_string
 
 from compsim.errors import InputError, Problem
+from compsim.office_files import refuse_entities
 from compsim.population.cells import plural
 
 SUFFIXES = (".xlsx", ".xlsm")
@@ -75,6 +76,7 @@ def opened(data: bytes, source: str) -> Iterator[OpenBook]:
     try:
         with warnings.catch_warnings(), packed:
             warnings.simplefilter("ignore")  # about decoration that the reader does not know
+            refuse_entities(packed)
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
             yield _open_book(book, packed, source)
             book.close()
