@@ -79,6 +79,13 @@ def test_figures_are_written_out_for_people(run: Run, question: str, line: str) 
     assert " nan" not in out.lower()
 
 
+def test_a_budget_is_held_against_drawn_years_too(run: Run) -> None:
+    """Far below and far above what the plans pay, the probability to go beyond is one and nothing."""
+    for budget, beyond in (("1", 1.0), ("100000000", 0.0)):
+        facts = json.loads(run("risk", "--budget", budget, "--json")[1])
+        assert {row["probability"] for row in facts["over_budget"]} == {beyond}
+
+
 def test_a_budget_is_held_against_the_cost(run: Run) -> None:
     _, out, _ = run("cost", "--budget", "1400000")
     plain = out.replace("\u00a0", " ")

@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from compsim.analysis.fairness.look import Look
     from compsim.analysis.impact import winners_and_losers
     from compsim.analysis.keep_whole import keep_whole
+    from compsim.analysis.lint import lint_with_results
     from compsim.analysis.marginal import marginal
     from compsim.analysis.pot import pot_and_distribution
     from compsim.analysis.ranks import rank_moves
+    from compsim.analysis.readiness import readiness
     from compsim.analysis.risk.assumed import Assumed
     from compsim.analysis.risk.risk import risk_of
     from compsim.analysis.risk.stress import stress_of
@@ -64,6 +66,7 @@ __all__ = [
     "explain",
     "fairness_of",
     "keep_whole",
+    "lint_with_results",
     "load_levers",
     "load_mapping",
     "load_population",
@@ -73,6 +76,7 @@ __all__ = [
     "premium_of",
     "rank_moves",
     "read_scenario",
+    "readiness",
     "risk_of",
     "run_sweep",
     "scenario_schema",
@@ -105,6 +109,7 @@ _HOMES = {
     "explain": "compsim.engine.explanation",
     "fairness_of": "compsim.analysis.fairness.fairness",
     "keep_whole": "compsim.analysis.keep_whole",
+    "lint_with_results": "compsim.analysis.lint",
     "load_levers": "compsim.plan.levers",
     "load_mapping": "compsim.population.mapping.reading",
     "load_population": "compsim.population.reading",
@@ -114,6 +119,7 @@ _HOMES = {
     "premium_of": "compsim.analysis.budget",
     "rank_moves": "compsim.analysis.ranks",
     "read_scenario": "compsim.plan.scenario",
+    "readiness": "compsim.analysis.readiness",
     "risk_of": "compsim.analysis.risk.risk",
     "run_sweep": "compsim.engine.sweep.run",
     "scenario_schema": "compsim.plan.reference",

@@ -5,6 +5,7 @@ import pytest
 
 from compsim.analysis.lint import Advice, RuleName, lint, lint_with_results
 from compsim.engine.evaluation import evaluate
+from compsim.errors import PlanError
 from compsim.invented import example_scenarios
 from compsim.plan.scenario import Scenario, read_scenario
 from compsim.population.example.company import example_population
@@ -113,6 +114,39 @@ def test_a_role_of_four_gets_no_advice_from_results() -> None:
     names = ("revenue", "meetings", "team")
     four = payouts(paid, people("abcd", role="seller"), scenarios=[plan(GOOD)], components=names)
     assert lint_with_results(four) == lint(plan(GOOD))
+
+
+@pytest.mark.parametrize(
+    ("told", "figures"),
+    [
+        ("2025-03-01", {"days": 59, "gone": 59 / 365}),
+        ("2025-01-02", {"days": 1, "gone": 1 / 365}),
+        ("2026-02-01", {"days": 396, "gone": 1}),
+        ("2025-01-01", None),
+        ("2024-12-12", None),
+        ("", None),
+    ],
+)
+def test_targets_told_after_the_year_began_are_late(told: str, figures: dict[str, float] | None) -> None:
+    """31 days of January and 28 of February lie before 1 March; told on the first day is in time."""
+    scenario = next(iter(example_scenarios().values())).model_copy(update={"targets_told": told})
+    found = [a for a in lint_with_results(evaluate(scenario, example_population())) if a.rule == "targets_told_late"]
+    assert [advice.figures for advice in found] == ([] if figures is None else [pytest.approx(figures)])
+    assert {(advice.role, advice.path) for advice in found} <= {("", "targets_told")}
+
+
+def test_a_day_is_told_in_words_and_read_as_one() -> None:
+    scenario = read_scenario(
+        f"scenario: s\ntargets_told: 2025-03-01\nplans:\n  seller:\n    objectives:\n      {GOOD}\n"
+    )
+    assert scenario.targets_told == "2025-03-01"
+    assert read_scenario(scenario.to_yaml()) == scenario
+    late = Advice("targets_told_late", "s", "", "targets_told", {"days": 59.0, "gone": 59 / 365}, ())
+    assert "- targets told: the day lies 59\u00a0days after the start; 16\u00a0% of the time had gone." in lint_text(
+        [late]
+    )
+    with pytest.raises(PlanError, match="'in March' is not a day"):
+        read_scenario(scenario.to_yaml().replace("2025-03-01", "in March"))
 
 
 def test_every_path_can_be_replaced_and_every_rule_has_words() -> None:

@@ -11,17 +11,26 @@ import pytest
 from compsim.analysis.attainment import attainment_of
 from compsim.analysis.attainment_spread import attainment_spread
 from compsim.analysis.cost import total_cost
+from compsim.analysis.fairness.fairness import Fairness, fairness_of
+from compsim.analysis.fairness.look import Look
 from compsim.analysis.impact import winners_and_losers
 from compsim.analysis.keep_whole import KeepWhole, keep_whole
+from compsim.analysis.marginal import Marginal, marginal
 from compsim.analysis.norms import SHARE_AT_TARGET_BANDS
 from compsim.analysis.pot import pot_and_distribution
+from compsim.analysis.risk.assumed import Assumed
+from compsim.analysis.risk.risk import Risk, risk_of
+from compsim.analysis.risk.stress import Stress, stress_of
 from compsim.analysis.search.search import Search, search_plans
 from compsim.analysis.simplicity import simplicity_of
 from compsim.analysis.slide import Slide, slide
+from compsim.engine.evaluation import evaluate
 from compsim.engine.payouts import Payouts
 from compsim.errors import PlanError
+from compsim.invented import example_scenarios
 from compsim.plan.curve import PayCurve
 from compsim.plan.levers import Lever
+from compsim.population.example.company import example_population
 from compsim.present import charts
 from compsim.present.charts.curve import corners
 from tests.analysis.hand_made import payouts, people
@@ -63,8 +72,22 @@ def searched() -> Search:
     return search_plans(STRAIGHT, levers, SELLERS, baseline=STRAIGHT)
 
 
+@cache
+def looked_at() -> tuple[Fairness, Risk, Stress, Marginal]:
+    """The invented company, looked at for fairness, next year, one thing otherwise, and one more point."""
+    people_there, plans = example_population(), list(example_scenarios().values())
+    look = Look(groups=("region",), resamples=199, permutations=199)
+    return (
+        fairness_of(evaluate(plans, people_there), look),
+        risk_of(plans, people_there, Assumed(draws=100)),
+        stress_of(plans, people_there),
+        marginal(plans, people_there),
+    )
+
+
 def every_chart(paid: Payouts, *, dark: bool = False) -> dict[str, charts.Chart]:
     cost, attainment, impact = total_cost(paid), attainment_of(paid), winners_and_losers(paid)
+    fairness, risk, stress, points = looked_at()
     return {
         "pay_curve": charts.pay_curve(CURVE, attainment=np.array(REACHED), dark=dark),
         "cost_by_component": charts.cost_by_component(cost, dark=dark),
@@ -81,6 +104,11 @@ def every_chart(paid: Payouts, *, dark: bool = False) -> dict[str, charts.Chart]
         "better_and_worse_years": charts.better_and_worse_years(years(), 900.0, dark=dark),
         "results_needed": charts.results_needed(kept(), dark=dark),
         "plans_and_front": charts.plans_and_front(searched(), "cost", "largest_loss", "EUR", dark=dark),
+        "gaps_with_intervals": charts.gaps_with_intervals(fairness, dark=dark),
+        "opportunity_with_intervals": charts.opportunity_with_intervals(fairness, dark=dark),
+        "cost_of_drawn_years": charts.cost_of_drawn_years(risk, dark=dark),
+        "change_in_each_case": charts.change_in_each_case(stress, dark=dark),
+        "one_more_point": charts.one_more_point(points, dark=dark),
     }
 
 

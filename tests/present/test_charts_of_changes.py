@@ -8,6 +8,7 @@ import pytest
 from compsim.analysis.attainment_spread import attainment_spread
 from compsim.analysis.impact import winners_and_losers
 from compsim.analysis.keep_whole import keep_whole
+from compsim.analysis.marginal import marginal
 from compsim.analysis.pot import pot_and_distribution
 from compsim.analysis.search.limits import Limits
 from compsim.analysis.search.search import search_plans
@@ -143,3 +144,15 @@ def test_the_title_of_a_search_fits_a_phone(across: str, up: str) -> None:
     found = search_plans(STRAIGHT, levers, sellers({"r": [90.0]}), baseline=STRAIGHT)
     title = charts.plans_and_front(found, across, up, "EUR").figure.layout.title.text  # type: ignore[arg-type]
     assert len(title) <= 42
+
+
+def test_a_bar_is_what_one_more_point_pays_the_middle_person() -> None:
+    """1,000 at 100 % on a straight line: a point is 10. A curve that ends at 110 % pays 9.09, and nothing beyond."""
+    people_at = sellers({"r": [50.0, 60, 70, 80, 120]})
+    found = marginal([STRAIGHT, ENDS], people_at)
+    assert x_of(charts.one_more_point(found)) == pytest.approx([10])
+    second = charts.one_more_point(found, "ends")
+    assert x_of(second) == pytest.approx([1000 / 110])
+    assert "nothing for 1 of 5\u00a0people" in second.alt
+    few = charts.one_more_point(marginal(STRAIGHT, sellers({"r": [50.0, 60]})))
+    assert "no role has five people or more" in few.alt

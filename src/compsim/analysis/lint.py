@@ -12,6 +12,7 @@ from typing import Any, Literal
 import numpy as np
 
 from compsim.analysis.simplicity import numbers_to_remember
+from compsim.calendar import first_day, last_day
 from compsim.engine.payouts import Payouts
 from compsim.plan.components import Objective
 from compsim.plan.scenario import Plan, Scenario
@@ -28,6 +29,7 @@ RuleName = Literal[
     "few_numbers",
     "threshold_in_reach",
     "upside",
+    "targets_told_late",
 ]
 
 
@@ -37,7 +39,7 @@ class Source:
 
     text: str
     year: int | None  # None where the page carries no date
-    kind: Literal["advice", "survey", "own"]
+    kind: Literal["advice", "survey", "ruling", "own"]
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class Advice:
 
     rule: RuleName
     scenario: str
-    role: str
+    role: str  # empty where it concerns all of them
     path: str  # as in `Scenario.reform`, so that an editor can show it beside the field
     figures: dict[str, float]  # what was found, ratios and counts, by the names that the words use
     sources: tuple[Source, ...]
@@ -70,6 +72,12 @@ NINE_OF_TEN = Source("Two incentive consultancies: nine of ten should clear the 
 UPSIDE = Source("Sales-pay consultancy: the best tenth earns two to three times target incentive", None, "advice")
 SEVEN = Source("Incentive consultancy: three measures, and seven numbers to remember", None, "advice")
 GATES = Source("Own rule: one missed hurdle should not undo a year without anybody having meant it", None, "own")
+LATE = Source(
+    "German Federal Labour Court, 10 AZR 57/24: damages for targets told when most of the period had gone",
+    2025,
+    "ruling",
+)
+BEFORE = Source("Own rule: a target can steer only what is done after it is told", None, "own")
 
 FEWEST, MOST = 2, 4  # objectives
 SMALLEST = 0.20  # weight; the sources say 15 % or 20 %, the stricter is told and both are named
@@ -175,6 +183,7 @@ _OF_A_PLAN: tuple[Callable[[str, str, Plan], Iterator[Advice]], ...] = (
 
 
 def _with_results(payouts: Payouts, s: int, scenario: Scenario) -> Iterator[Advice]:
+    yield from _told_late(payouts, scenario)
     roster = payouts.population.roster
     for role, plan in scenario.plans.items():
         rows = payouts.on_plan[s] & (roster["role"] == role).to_numpy()
@@ -185,6 +194,17 @@ def _with_results(payouts: Payouts, s: int, scenario: Scenario) -> Iterator[Advi
             yield from _threshold(scenario.name, role, name, plan, part, reached)
         paid, incentive = payouts.total()[s, rows], payouts.incentive[s, rows].sum(axis=1)
         yield from _upside(scenario.name, role, paid[incentive > 0] / incentive[incentive > 0])
+
+
+def _told_late(payouts: Payouts, scenario: Scenario) -> Iterator[Advice]:
+    """Targets told after the first evaluated period began; `gone` is the share of the evaluated days before that."""
+    if not scenario.targets_told:
+        return
+    begins, ends = first_day(payouts.periods[0]), last_day(payouts.periods[-1])
+    days = float((np.datetime64(scenario.targets_told, "D") - begins) / _DAY)
+    if days > 0:
+        figures = {"days": days, "gone": min(days / float((ends - begins) / _DAY + 1), 1.0)}
+        yield Advice("targets_told_late", scenario.name, "", "targets_told", figures, (LATE, BEFORE))
 
 
 def _threshold(
@@ -212,6 +232,7 @@ def _upside(scenario: str, role: str, ratios: np.ndarray[Any, Any]) -> Iterator[
         yield Advice("upside", scenario, role, role, {"top_tenth": top}, (UPSIDE,))
 
 
+_DAY = np.timedelta64(1, "D")
 _ANYTHING = 1e-9  # factor; what is paid at all
 _ROUNDING = 1e-9
 _TWICE = 2.0

@@ -59,11 +59,13 @@ def _changes(loaded: Loaded, by: str, against_paid: bool) -> Answer:  # noqa: AR
     return changes_answer(loaded.scenarios)
 
 
-def _risk(loaded: Loaded, by: str, against_paid: bool) -> Answer:  # noqa: ARG001 - as above
+def risk_answer(loaded: Loaded, budget: float | None) -> Answer:
+    """Next year drawn as the library draws it by default, with how often it goes beyond a budget."""
     from compsim.analysis.risk.risk import risk_of
     from compsim.present.risk import risk_text
 
-    result = risk_of(loaded.scenarios, loaded.population)
+    with at_work("Drawing years"):
+        result = risk_of(loaded.scenarios, loaded.population, budget=budget)
     return result.as_dict(), risk_text(result)
 
 
@@ -88,7 +90,6 @@ ON_PEOPLE: dict[str, Callable[[Loaded, str, bool], Answer]] = {
     "keep-whole": _keep_whole,
     "marginal": _marginal,
     "changes": _changes,
-    "risk": _risk,
     "stress": _stress,
     "readiness": _readiness,
 }

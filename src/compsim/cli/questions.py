@@ -12,7 +12,7 @@ import typer
 from compsim.cli.answers import answer, progress
 from compsim.cli.bounds import limits_from
 from compsim.cli.files import check_ending, evaluated, load, writing
-from compsim.cli.on_people import ON_PEOPLE, answered_anew, with_budget
+from compsim.cli.on_people import ON_PEOPLE, answered_anew, risk_answer, with_budget
 from compsim.cli.options import AsJson, DataDir, Engine, OnlyNeeded, Pseudonyms, ReadAs, ScenarioFiles
 from compsim.cli.sources import source
 
@@ -49,6 +49,7 @@ class Figure(StrEnum):
 
 
 _AGAINST_PAID = (Question.IMPACT, Question.POT, Question.KEEP_WHOLE)
+_AGAINST_BUDGET = (Question.COST, Question.RISK)
 _GROUPED = (*_AGAINST_PAID, Question.FAIRNESS, Question.STRESS)
 
 
@@ -65,7 +66,9 @@ def analyse(  # noqa: PLR0913, PLR0917 - one option a line of the help
     against_paid: Annotated[
         bool, typer.Option(help="Compare with what was really paid (impact, pot, keep-whole).")
     ] = False,
-    budget: Annotated[float | None, typer.Option(min=0, help="Hold variable pay against this amount (cost).")] = None,
+    budget: Annotated[
+        float | None, typer.Option(min=0, help="Hold variable pay against this amount (cost, risk).")
+    ] = None,
     read: ReadAs = None,
     pseudonyms: Pseudonyms = None,
     only_needed: OnlyNeeded = False,
@@ -87,16 +90,18 @@ def analyse(  # noqa: PLR0913, PLR0917 - one option a line of the help
         raise typer.BadParameter("--only-needed leaves nothing to compare by; name a column with --by.")
     if question in (Question.POT, Question.KEEP_WHOLE) and by not in ("", "role", "team"):
         raise typer.BadParameter(f"the answer to '{question}' is split --by role or team.")
-    if question != Question.COST and budget is not None:
-        raise typer.BadParameter("--budget belongs to the question 'cost'.")
+    if question not in _AGAINST_BUDGET and budget is not None:
+        raise typer.BadParameter(f"--budget belongs to the questions {', '.join(_AGAINST_BUDGET)}.")
     asked = source(data, read, pseudonyms, only_needed=only_needed)
     loaded = load(asked, scenarios, [by] if by else [])
     payouts = evaluated(loaded, Engine.AUTO)
-    if question in ON_PEOPLE:
+    if question == Question.RISK:
+        facts, text = risk_answer(loaded, budget)
+    elif question in ON_PEOPLE:
         facts, text = answered_anew(question, loaded, by, against_paid)
     else:
         facts, text = _ANSWERS[question](payouts, by or None, against_paid)
-    if budget is not None:
+    if budget is not None and question == Question.COST:
         facts, text = with_budget(payouts, budget, facts, text)
     stated, window = payouts.population.assumptions, f"{payouts.periods[0]} to {payouts.periods[-1]}"
     facts = {**facts, "periods": list(payouts.periods), "assumptions": list(stated)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path as FilePath
 from typing import Annotated, Any, Literal, Self
 
@@ -166,6 +167,12 @@ class Scenario(PlanPart):
     year_starts: Annotated[str, said("Year starts", "First month of the plan year, such as 2025-01.", "name")] = (
         "2025-01"
     )
+    targets_told: Annotated[
+        str,
+        said(
+            "Targets told", "Day on which people were told their targets, such as 2025-01-10; empty, unknown.", "name"
+        ),
+    ] = ""
     periods: Annotated[
         Window | None, said("Periods", "What is evaluated; by default every period of the data.", "part")
     ] = None
@@ -186,6 +193,16 @@ class Scenario(PlanPart):
         if months not in (1, 12):
             raise ValueError(f"'{value}' is not a month | Write the plan year's first month, such as 2025-01.")
         return f"{first // 12:04d}-{first % 12 + 1:02d}"
+
+    @field_validator("targets_told", mode="before")
+    @classmethod
+    def _is_a_day(cls, value: Any) -> str:
+        if value in ("", None):
+            return ""
+        try:
+            return date.fromisoformat(str(value)).isoformat()
+        except ValueError:
+            raise ValueError(f"'{value}' is not a day | Write year, month and day, such as 2025-01-10.") from None
 
     def problem(self, says: str, fix: str, *path: str | int) -> Problem:
         """A problem with this scenario, placed on the line where the path stands."""

@@ -22,6 +22,9 @@ FOUND: dict[RuleName, Callable[[Figures], str]] = {
         f"pays from {percent(f['threshold'])}; the lowest tenth reached {percent(f['lowest_tenth'])} or less, and "
         f"{percent(f['below'])} stayed below"
     ),
+    "targets_told_late": lambda f: (
+        f"the day lies {counted(f['days'], 'day', 'days')} after the start; {percent(f['gone'])} of the time had gone"
+    ),
     "upside": lambda f: f"paid the best tenth {percent(f['top_tenth'])} of target incentive or more",
 }
 REASON: dict[RuleName, str] = {
@@ -34,6 +37,7 @@ REASON: dict[RuleName, str] = {
     "gate_on_everything": "Somebody who misses it has nothing left to work for until the next period.",
     "few_numbers": "What nobody can repeat does not steer anybody.",
     "threshold_in_reach": "Who cannot reach the first euro does not run for it.",
+    "targets_told_late": "Nobody can work towards a target that is not yet known, and the delay can be challenged.",
     "upside": "If the best earn little more than the plan promises everybody, they may look elsewhere.",
 }
 
@@ -41,7 +45,7 @@ REASON: dict[RuleName, str] = {
 def advice_in_words(advice: Advice) -> str:
     """One piece of advice as a sentence or two, then the sources."""
     where = advice.path.removeprefix(advice.role).lstrip(".")
-    place = f"{spoken(advice.role)}, {where}" if where else spoken(advice.role)
+    place = ", ".join(part for part in (spoken(advice.role), spoken(where) if not advice.role else where) if part)
     sources = "; ".join(source_in_words(source) for source in advice.sources)
     return f"{place}: {FOUND[advice.rule](advice.figures)}. {REASON[advice.rule]} [{sources}]"
 
