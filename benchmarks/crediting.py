@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import shutil
 import subprocess
 import sys
@@ -19,6 +18,7 @@ from decimal import Decimal
 from pathlib import Path
 from time import perf_counter, process_time
 
+from memory import peak_memory
 from peers.timing import UnavailableError
 
 MILLION, HUNDRED_MILLION = 1_000_000, 100_000_000
@@ -158,7 +158,7 @@ def measured(kind: str, credit: Callable[[], Decimal]) -> str:
         amount = credit()
         rounds.append((perf_counter() - begin, process_time() - busy))
     seconds, processor = min(rounds)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak = peak_memory() / 1024
     told = {"seconds": seconds, "first": rounds[0][0], "processor": processor, "peak": peak, "amount": str(amount)}
     return json.dumps(told)
 

@@ -178,11 +178,11 @@ def people_line() -> str:
 def _peaks(reps: int, plans: int) -> tuple[float, float]:
     """Memory before a sweep and at its peak (MB), measured in a process of its own; not numbers off Linux."""
     script = (
-        "import sys; sys.path.insert(0, sys.argv[1]); import sweep;"
+        "import sys; sys.path.insert(0, sys.argv[1]); import memory, sweep;"
         "sweep.run_sweep(sweep.factored(10), sweep.people_of(sweep.REPS), engine='numba');"
         f"people, plans = sweep.people_of({reps}), sweep.factored({plans});"
         "open('/proc/self/clear_refs', 'w').write('5');"
-        "before = sweep.peak_memory(); sweep.run_sweep(plans, people); print(before, sweep.peak_memory())"
+        "before = memory.peak_memory(); sweep.run_sweep(plans, people); print(before, memory.peak_memory())"
     )
     if not Path("/proc/self/clear_refs").exists():
         return float("nan"), float("nan")  # only Linux tells a process its peak anew
@@ -190,12 +190,6 @@ def _peaks(reps: int, plans: int) -> tuple[float, float]:
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     before, after = done.stdout.split()
     return int(before) / 1024, int(after) / 1024
-
-
-def peak_memory() -> int:
-    """The most memory this process has held since its peak was last forgotten, kilobytes."""
-    lines = Path("/proc/self/status").read_text(encoding="utf-8").splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM"))
 
 
 def growth_tables() -> str:
