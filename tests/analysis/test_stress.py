@@ -2,6 +2,7 @@
 
 import json
 import math
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -40,6 +41,20 @@ def test_raised_targets_pay_less_for_the_same_work() -> None:
     row = case(stress_of(LINE, team()).cases, "targets raised")
     assert row["payout"] == pytest.approx(6000 / 1.1)
     assert (row["falls"], row["share_at_target"]) == (6, pytest.approx(3 / 6))
+
+
+def test_targets_that_the_plan_sets_are_raised_too() -> None:
+    """Held against 100 a year that the plan sets, 50 to 130 pay 6,000 as above; against 110, 6,000 ÷ 1.1."""
+    own = plan("own", {"revenue": f"weight: 100%, target: {{every_year: 100}}, {LINEAR}"})
+    row = case(stress_of(own, team()).cases, "targets raised")
+    assert row["payout"] == pytest.approx(6000 / 1.1)
+
+
+def test_where_lower_is_better_a_raised_target_is_a_lower_one() -> None:
+    """Attainment is 2 − result ÷ target: six at 50 to 130 of 100 attain 6.0 in all, of 90 it is 12 − 600 ÷ 90."""
+    definitions = {"revenue": Measure("revenue", better="lower")}
+    row = case(stress_of(LINE, replace(team(), definitions=definitions)).cases, "targets raised")
+    assert row["payout"] == pytest.approx(1000 * (12 - 600 / 90))
 
 
 def test_who_leaves_takes_results_along_and_the_money_is_not_told() -> None:

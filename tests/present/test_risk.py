@@ -9,6 +9,7 @@ from compsim.analysis.risk.assumed import Assumed
 from compsim.analysis.risk.risk import Risk, risk_of
 from compsim.analysis.risk.stress import Stress, stress_of
 from compsim.present.charts.risk import change_in_each_case, cost_of_drawn_years
+from compsim.present.numbers import number
 from compsim.present.risk import case_in_words, cost_of_risk_table, pay_of_risk_table, stress_text
 
 
@@ -37,6 +38,19 @@ def test_dots_lines_and_diamonds_are_the_drawn_years(drawn: Risk) -> None:
 def test_tables_hold_everybody_and_every_scenario(drawn: Risk) -> None:
     assert len(cost_of_risk_table(drawn).frame) == 2
     assert len(pay_of_risk_table(drawn).frame) == len(drawn.rows)
+
+
+def test_the_pay_of_each_person_is_money_in_every_column(drawn: Risk) -> None:
+    table = pay_of_risk_table(drawn)
+    assert list(table.frame)[-4:] == [
+        "Last year's results (EUR)",
+        "A tenth below (EUR)",
+        "Half below (EUR)",
+        "A tenth above (EUR)",
+    ]
+    first = table.text().iloc[0].tolist()
+    assert first[-4:] == [number(drawn.rows.iloc[0][name]) for name in ("last_year", "p10", "p50", "p90")]
+    assert not any("%" in str(cell) for cell in first)
 
 
 def test_cases_whose_money_is_one_persons_have_no_bar(cases: Stress) -> None:

@@ -12,9 +12,10 @@ from compsim.analysis.risk.risk import Risk
 from compsim.analysis.risk.stress import MOVED, Stress
 from compsim.present.headings import Kind
 from compsim.present.numbers import listed, money, number, people, percent, percent_range, signed_percent
-from compsim.present.tables import Table, frame_table, table_text
+from compsim.present.tables import Table, table_text
 
 Row = Mapping[Hashable, Any]
+_AMOUNTS = ("last_year", "p10", "p50", "p90")
 _MODELS = {
     "resampled": "colleagues of the same role and last year's months, drawn again",
     "fitted": "lognormal levels with the role's spread and correlations, and a common market factor",
@@ -118,7 +119,21 @@ def cost_of_risk_table(found: Risk) -> Table:
 
 def pay_of_risk_table(found: Risk) -> Table:
     """One row a scenario and rep: pay of last year's results and in drawn years."""
-    return frame_table(found.rows, found.currency, "Pay in drawn years, per rep")
+    columns = {
+        "scenario": "Scenario",
+        "rep": "Rep",
+        "role": "Role",
+        "team": "Team",
+        "last_year": "Last year's results",
+        "p10": "A tenth below",
+        "p50": "Half below",
+        "p90": "A tenth above",
+    }
+    unit = f" ({found.currency})" if found.currency else ""
+    frame = found.rows[[name for name in columns if name in found.rows]]
+    kinds: tuple[Kind, ...] = tuple("money" if name in _AMOUNTS else "text" for name in frame)
+    headings = {name: f"{columns[name]}{unit if name in _AMOUNTS else ''}" for name in frame}
+    return Table("Pay in drawn years, per rep", frame.rename(columns=headings), kinds)
 
 
 def stress_in_words(found: Stress) -> str:

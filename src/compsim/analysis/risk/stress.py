@@ -23,6 +23,7 @@ from compsim.analysis.supposed import better_by, results_read
 from compsim.engine.evaluation import common_window, evaluate, evaluate_scaled
 from compsim.engine.payouts import Payouts
 from compsim.errors import PopulationError, Problem, did_you_mean
+from compsim.plan.raised_targets import with_targets_times
 from compsim.plan.scenario import Scenario
 from compsim.population.people import Deals, Population
 from compsim.population.privacy import FLOOR, groups_to_hide
@@ -110,7 +111,7 @@ def _cases(
         sales = _sales_after(scenario, window, np.where(rows, 1.0 - DOWN, 1.0))
         moved = _scaled(scenario, population, window, rows, 1.0 - DOWN)
         yield _Case("one region down", name, -DOWN, moved, sales)
-    yield _Case("targets raised", "", SHIFT, evaluate(scenario, _raised(population)), 1.0)
+    yield _Case("targets raised", "", SHIFT, _with_raised_targets(scenario, population), 1.0)
     yield from _without_the_best(scenario, population, window, before)
     yield from _without_the_largest_deal(scenario, population, before)
 
@@ -126,9 +127,15 @@ def _scaled(
     return evaluate_scaled(scenario, population, scaled_by(window, read, measures, factors))
 
 
-def _raised(population: Population) -> Population:
-    targets = {name: values * (1.0 + SHIFT) for name, values in population.targets.items()}
-    return replace(population, targets=targets)
+def _with_raised_targets(scenario: Scenario, population: Population) -> Payouts:
+    """Every target is harder by the same share, whether the data or the plan set it."""
+
+    def _factor(measure: str) -> float:
+        known = population.definitions.get(measure)
+        return 1.0 - SHIFT if known is not None and known.better == "lower" else 1.0 + SHIFT
+
+    targets = {name: values * _factor(name) for name, values in population.targets.items()}
+    return evaluate(with_targets_times(scenario, _factor), replace(population, targets=targets))
 
 
 def _without_the_best(
