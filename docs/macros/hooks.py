@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 # The macros are a package of the docs folder and not installed; MkDocs loads this file by its path.
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from macros import pages, plan_reference, registry
+from macros import catalogue, pages, paths, plan_reference, registry
 from macros.first_use import FirstUse
 from macros.templates import library
 from macros.words import WORDS, Words
@@ -76,8 +77,38 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
     """Hands the theme the page's foot; drops the canonical address, which would name one host only."""
     page.canonical_url = None
     if not pages.front_matter_problems(page.meta):
-        context["page_foot"] = pages.page_foot(page.meta, _words(config))
+        there = {other.file.src_uri: other for other in nav.pages}
+        context["words"] = _words(config)
+        context["page_foot"] = pages.page_foot(page.meta, _words(config), _file(page, config))
+        context["page_topics"] = _topics(page, there)
+        context["page_paths"] = [_way_on(step, there, _words(config)) for step in _steps(page, there)]
     return context
+
+
+def _file(page: Page, config: MkDocsConfig) -> str:
+    """Where the page's Markdown stands, from the root of the project."""
+    root = Path(config.config_file_path).resolve().parent
+    return (Path(config.docs_dir) / page.file.src_uri).resolve().relative_to(root).as_posix()
+
+
+def _topics(page: Page, there: Mapping[str, Page]) -> list[tuple[str, str]]:
+    """The page's topics, each with the address of the list of its pages; without one where no page lists them."""
+    lists, tags = there.get(catalogue.ALL_PAGES), [str(tag) for tag in page.meta["tags"]]
+    return [(tag, f"{lists.url}#{catalogue.topic_anchor(tag)}" if lists else "") for tag in tags]
+
+
+def _steps(page: Page, there: Mapping[str, Page]) -> Sequence[paths.Step]:
+    return paths.steps_on(page.file.src_uri, paths.paths(), there)
+
+
+def _way_on(step: paths.Step, there: Mapping[str, Page], words: Words) -> tuple[str, str, str]:
+    """What comes next on a path: words, the text of the link and its address."""
+    reader = step.path.reader
+    if not step.following:
+        return words.path_end.format(reader=reader), words.doors, f"./#{step.path.anchor}"
+    following = there[step.following]
+    said = words.on_path.format(reader=reader, number=step.number + 1, of=step.of)
+    return said, str(following.meta["title"]), following.url
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from compsim.errors import InputError, Problem, did_you_mean
 
-SIMULATOR_PAGES = ("", "plan", "result", "fairness", "risk")
+SIMULATOR_PAGES = ("", "plan", "result", "fairness", "risk", "my_plan", "workshop")
 BUILT_IN_PLANS = ("last_year", "next_year")
 
 

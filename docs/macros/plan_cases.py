@@ -106,10 +106,21 @@ def link(case: Worked, page: str = PAGE) -> str:
 
 def case_link(place: str) -> str:
     """A Markdown link to a case by its folder and name, such as `missing/zero-target`; InputError if there is none."""
+    case = case_at(place)
+    return f"[{pays(case)}]({PAGE}#{case.anchor})"
+
+
+def case_shown(place: str) -> str:
+    """A whole case as Markdown, folded under what it is about; on paper it lies open. InputError if there is none."""
+    return _folded(case_at(place))
+
+
+def case_at(place: str) -> Worked:
+    """A case by its folder and name; InputError with the nearest name if there is none."""
     known = {f"{case.topic}/{case.name}": case for case in cases()}
     if place not in known:
         raise InputError([Problem("plan_case", f"no case '{place}'", did_you_mean(place, tuple(known)))])
-    return f"[{pays(known[place])}]({PAGE}#{known[place].anchor})"
+    return known[place]
 
 
 def topics() -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from html import escape
 
+from macros.curve_explorer import explorer
 from macros.formats import num
 
 from compsim.errors import InputError, Problem, did_you_mean
@@ -51,7 +52,7 @@ def widget(name: str, assets: str) -> str:
 
     Raises InputError for a name that is no calculator.
     """
-    known = {"funnel": _funnel}
+    known = {"funnel": _funnel, "curve": explorer}
     if name not in known:
         raise InputError([Problem("widget", f"no calculator '{name}'", did_you_mean(name, tuple(known)))])
     script = f'<script type="module" src="{assets}widgets/{name}.js"></script>'

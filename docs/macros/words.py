@@ -19,6 +19,11 @@ class Words:
     review_by: str
     audience: str
     topics: str
+    file: str  # the page's own, for whoever wants to mend it
+    paths: str  # the name of the lines that lead on
+    on_path: str  # {reader}, {number} of the page that follows, {of}
+    path_end: str  # {reader}
+    doors: str  # what the end of a path leads back to
     audiences: Mapping[str, str]
 
 
@@ -33,6 +38,11 @@ WORDS = {
         review_by="Review by",
         audience="For",
         topics="Topics",
+        file="File",
+        paths="Paths over this page",
+        on_path="Next on the path of {reader} ({number} of {of}):",
+        path_end="The path of {reader} ends here:",
+        doors="back to the four doors",
         audiences={
             "new-hire": "new hires",
             "manager": "managers",
@@ -50,6 +60,11 @@ WORDS = {
         review_by="Prüfen bis",
         audience="Für",
         topics="Themen",
+        file="Datei",
+        paths="Wege über diese Seite",
+        on_path="Weiter auf dem Weg von {reader} ({number} von {of}):",
+        path_end="Der Weg von {reader} endet hier:",
+        doors="zurück zu den vier Türen",
         audiences={
             "new-hire": "Neue",
             "manager": "Führungskräfte",

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from mkdocs.utils.meta import get_data
+from ruamel.yaml import YAML
 
 from tests.project_files import ROOT
 
@@ -37,6 +38,18 @@ def meta_of(address: str) -> dict[str, Any]:
 def scripts() -> list[str]:
     """The pages to speak from."""
     return [address for address in pages() if "script" in meta_of(address)["tags"]]
+
+
+def redirects() -> dict[str, str]:
+    """The addresses that lead on, and where they lead, as mkdocs.yml has them."""
+    config = YAML(typ="safe").load((ROOT / "mkdocs.yml").read_text("utf-8"))
+    moved = config["plugins"]["redirects"]["redirect_maps"]
+    return {_address(old): _address(new) for old, new in moved.items()}
+
+
+def _address(file: str) -> str:
+    name, mark, anchor = file.partition("#")
+    return (name.removesuffix(".md").removesuffix("index").rstrip("/") + "/").lstrip("/") + mark + anchor
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import subprocess
 import sys
@@ -22,10 +23,17 @@ QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
 
 
 @pytest.fixture(scope="session")
-def handbook(tmp_path_factory: pytest.TempPathFactory) -> Handbook:
-    host = tmp_path_factory.mktemp("host")
-    logs = [_build(config, host / folder) for config, folder in _CONFIGS.items()]
-    return Handbook(host / "handbook", "\n".join(logs))
+def handbook(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Handbook:
+    """The built site; test processes that run side by side share one, and the first builds it."""
+    own = tmp_path_factory.getbasetemp()
+    host = (own if worker_id == "master" else own.parent) / "host"
+    host.mkdir(exist_ok=True)
+    told = host / "build.log"
+    with (host / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not told.exists():
+            told.write_text("\n".join(_build(config, host / folder) for config, folder in _CONFIGS.items()), "utf-8")
+    return Handbook(host / "handbook", told.read_text("utf-8"))
 
 
 _CONFIGS = {"mkdocs.yml": "handbook", "mkdocs.de.yml": "handbook/de"}  # English first: it empties its folder

@@ -9,36 +9,19 @@ from itertools import product
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from macros import paths
 from macros.widgets import FUNNEL_FIELDS
 from markdown import markdown
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 
 from compsim.planning.funnel import funnel_for_target, read_rate
-from tests.docs.built import pages, scripts
+from tests.docs.built import pages, redirects, scripts
+from tests.docs.searches import SEARCHES
 
 pytestmark = pytest.mark.browser
 
 WIDE: ViewportSize = {"width": 1280, "height": 900}
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-SEARCHES = {
-    "slipped deal": "qualify/must-have-questions/",
-    "forecast gate": "qualify/must-have-questions/",
-    "who owns the project": "qualify/must-have-questions/",
-    "booth": "qualify/trade-fair-script/",
-    "Messe": "qualify/trade-fair-script/",
-    "no-show": "start/your-numbers/",
-    "how many meetings a week": "start/your-numbers/",
-    "OTE": "start/glossary/",
-    "weights": "comp/setting-objectives/",
-    "Zielvereinbarung": "comp/setting-objectives/",
-    "winners and losers": "comp/simulate-before-launch/",
-    "backtest": "comp/simulate-before-launch/",
-    "churn": "about/sources/",
-    "action plan template": "templates/",
-    "Vorlage": "templates/",
-    "role play": "workshops/manager-dialogue/",
-    "plan design workshop": "workshops/plan-design-lab/",
-}
 STEPS = ("deals", "opportunities", "leads", "meetings", "meetings_to_book")
 FIELDS = [field.name for field in FUNNEL_FIELDS]
 RATE_FIELDS = [field.name for field in FUNNEL_FIELDS if field.rate]
@@ -113,6 +96,15 @@ def reading(browser: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
+@pytest.fixture(scope="module")
+def front_page(reading: BrowserContext, home: str) -> Iterator[Page]:
+    """The first page, in which one search follows the other."""
+    tab = reading.new_page()
+    tab.goto(home)
+    yield tab
+    tab.close()
+
+
 @pytest.mark.parametrize("address", [*pages(), "de/", "404.html"])
 def test_everybody_can_use_a_page_on_any_screen_and_it_calls_nobody(
     reading: BrowserContext, home: str, address: str
@@ -141,9 +133,26 @@ def test_the_search_has_no_serious_fault(tab: Page, home: str) -> None:
 
 
 @pytest.mark.parametrize(("query", "address"), SEARCHES.items())
-def test_a_search_finds_its_page_among_the_first_three(tab: Page, home: str, query: str, address: str) -> None:
+def test_a_search_finds_its_page_among_the_first_three(front_page: Page, home: str, query: str, address: str) -> None:
+    assert f"{home}{address}" in _search(front_page, query)[:3]
+
+
+@pytest.mark.parametrize("path", paths.paths(), ids=lambda path: path.audience)
+def test_a_reader_walks_a_path_from_its_door_to_its_end_and_back(tab: Page, home: str, path: paths.ReaderPath) -> None:
     tab.goto(home)
-    assert f"{home}{address}" in _search(tab, query)[:3]
+    tab.locator(".doors section", has=tab.get_by_role("heading", name=path.door)).get_by_role("link").first.click()
+    for page in path.pages:
+        assert tab.url == home + page.removesuffix(".md").removesuffix("index").rstrip("/") + "/"
+        tab.locator(".ways-on p", has_text=f"path of {path.reader} ").get_by_role("link").click()
+    assert tab.url == f"{home}#{path.anchor}"
+    expect(tab.get_by_role("heading", name=path.door)).to_be_in_viewport()
+
+
+def test_a_bookmark_of_a_page_that_moved_leads_on(tab: Page, home: str) -> None:
+    for old, new in redirects().items():
+        tab.goto(home + old)
+        tab.wait_for_url(home + new)
+        assert tab.locator(f"#{new.partition('#')[2]}").count() == 1
 
 
 def test_the_calculator_answers_as_the_library_does(calculator: Page) -> None:
@@ -231,9 +240,10 @@ def _serious(tab: Page, only: tuple[str, ...] = ()) -> list[str]:
 
 def _search(tab: Page, query: str) -> list[str]:
     """The pages that the search lists, best first, once each."""
-    tab.locator(".md-search__input").fill(query)
-    tab.keyboard.press("End")  # the search listens to keys
-    expect(tab.locator(".md-search-result__meta")).to_contain_text("matching document")
+    for words, answer in (("", "Type to start searching"), (query, "matching document")):
+        tab.locator(".md-search__input").fill(words)
+        tab.keyboard.press("End")  # the search listens to keys
+        expect(tab.locator(".md-search-result__meta")).to_contain_text(answer)
     links = tab.locator(".md-search-result__item > a").evaluate_all("links => links.map((link) => link.href)")
     return list(dict.fromkeys(re.split(r"[?#]", link)[0] for link in links))
 

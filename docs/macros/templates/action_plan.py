@@ -43,7 +43,7 @@ def action_plan() -> Template:
         name="action-plan",
         title="Action plan",
         use="For one person and one year, drawn up together by the person and the manager.",
-        page="start/your-numbers.md",
+        page="plan/action-plan-template.md",
         group="Plan",
         sheets=(_plan_sheet(plan), _months_sheet(plan), _targets_sheet(plan), actions_sheet()),
     )

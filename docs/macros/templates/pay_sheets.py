@@ -153,7 +153,7 @@ def objective_letter() -> Template:
         "objective-letter",
         "Objective letter",
         "In the talk with each person, after the team has heard the rules.",
-        "comp/setting-objectives.md",
+        "comp/announce-in-two-steps.md",
         "Pay plans",
         (Sheet("Letter", blocks, (34, 14, 12, 14, 14, 18, 24, 34), landscape=True),),
     )

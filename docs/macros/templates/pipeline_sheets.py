@@ -292,7 +292,7 @@ def process_loop() -> Template:
         "process-loop",
         "Process loop",
         "When the same small chore eats an hour a week.",
-        "start/how-we-sell.md",
+        "plan/improve-one-step.md",
         "Pipeline",
         (Sheet("Loop", blocks, (34, 40, 14, 12, 12, 16)),),
     )

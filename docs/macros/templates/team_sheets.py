@@ -163,7 +163,7 @@ def training_plan() -> Template:
         "training-plan",
         "Training plan",
         "For one person, after the talk of day 30 and then each half-year.",
-        "start/first-week.md",
+        "lead/skills-and-training-plan.md",
         "Lead",
         (Sheet("Plan", blocks, (30, 10, 10, 8, 18, 16, 9, 10, 12, 30), landscape=True),),
     )

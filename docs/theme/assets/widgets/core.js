@@ -6,22 +6,31 @@ const NUMBER = /^(\d+(?:\.\d+)?)\s*(%?)$/;
 const NINE_DECIMALS = 10n ** 9n;
 
 /** A decimal such as "12.5" as a fraction. */
-function decimal(text) {
+export function decimal(text) {
   const [whole, part = ""] = text.split(".");
   return [BigInt(whole + part), 10n ** BigInt(part.length)];
 }
 
-const times = ([a, b], [c, d]) => [a * c, b * d];
-const over = ([a, b], [c, d]) => [a * d, b * c];
-const count = (whole) => [BigInt(whole), 1n];
+export const times = ([a, b], [c, d]) => [a * c, b * d];
+export const over = ([a, b], [c, d]) => [a * d, b * c];
+export const count = (whole) => [BigInt(whole), 1n];
 
-/** The whole number that covers a fraction; nine decimals are kept first, exact halves go to the even digit. */
-export function wholeUp([above, below]) {
+/** The whole number at or below a quotient, below zero too. */
+const floored = (above, below) => above / below - (above % below !== 0n && above < 0n !== below < 0n ? 1n : 0n);
+
+/** A fraction with nine decimals as a whole number of billionths; exact halves go to the even digit. */
+function billionths([above, below]) {
   const scaled = above * NINE_DECIMALS;
-  const [kept, rest] = [scaled / below, scaled % below];
-  const up = 2n * rest > below || (2n * rest === below && kept % 2n === 1n);
-  return Number((kept + (up ? 1n : 0n) + NINE_DECIMALS - 1n) / NINE_DECIMALS);
+  const kept = floored(scaled, below);
+  const rest = 2n * (scaled - kept * below);
+  return kept + (rest > below || (rest === below && kept % 2n !== 0n) ? 1n : 0n);
 }
+
+/** The whole number that covers a fraction; nine decimals are kept first. */
+export const wholeUp = (value) => Number(-floored(-billionths(value), NINE_DECIMALS));
+
+/** The whole number that a fraction has reached; nine decimals are kept first. */
+export const wholeDown = (value) => Number(floored(billionths(value), NINE_DECIMALS));
 
 /** A share from "1/3", "1 in 3", "33 %" or "0.33"; null when it is none between 0 and 1. */
 export function readRate(text) {
