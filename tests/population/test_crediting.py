@@ -209,10 +209,81 @@ def test_people_with_rows_and_no_credit_are_told_apart(tmp_path: Path) -> None:
     assert (report.without_rows, report.without_credit) == (("Cy",), ("Bo",))
 
 
-def test_deals_that_come_twice_are_warned_about(tmp_path: Path) -> None:
-    credited = credit_deals(small_export(tmp_path, [*DEALS, DEALS[0]]), mapped())
-    assert any("deals that stand in more than one row: 1" in str(note) for note in credited.report.notes)
-    assert account(credited, "wins").rows_credited == 6
+def noted(credited: Credited, word: str) -> str:
+    [told] = [str(note) for note in credited.report.notes if word in str(note)]
+    return told
+
+
+def test_deals_that_come_twice_are_warned_about_and_copies_are_told_apart(tmp_path: Path) -> None:
+    other = ("3", "Bo", "Won", "2025-02-28", "0.20", "X", "Basic")
+    credited = credit_deals(small_export(tmp_path, [*DEALS, DEALS[0], DEALS[0], other]), mapped())
+    told = noted(credited, "more than one row")
+    assert "2 deals stand in more than one row: '1', '3'" in told
+    assert "2 rows are copies of others (amount 200.20), alike in every column that is read; each row counts" in told
+    assert account(credited, "wins").rows_credited == 8
+    alone = credit_deals(small_export(tmp_path, [*DEALS, other]), mapped())
+    assert "'3'; no two of these rows are alike; each row counts" in noted(alone, "more than one row")
+
+
+def test_copies_are_told_where_no_column_names_a_deal(tmp_path: Path) -> None:
+    nameless = mapped(("{deal: id, rep: owner,", "{rep: owner,"))
+    assert not any("alike" in str(note) for note in credit_deals(small_export(tmp_path), nameless).report.notes)
+    credited = credit_deals(small_export(tmp_path, [*DEALS, DEALS[1]]), nameless)
+    told = noted(credited, "alike")
+    assert "1 row is a copy of others (amount -40.05), alike in every column that is read; each row counts" in told
+    assert "Map a column that names each deal" in told
+
+
+def test_a_month_that_strayed_in_is_told_with_the_year_to_state(tmp_path: Path) -> None:
+    """January and February 2025 and one deal of January 2026: thirteen months, of which most rows lie in 2025."""
+    stray = ("11", "Ada", "Won", "2026-01-09", "1", "X", "Pro")
+    told = noted(credit_deals(small_export(tmp_path, [*DEALS, stray]), mapped()), "13 months")
+    assert "1 row in 2025-01 and 1 row in 2026-01" in told
+    assert "state the year under period: from: 2025-01, to: 2025-12" in told
+    stated = mapped(("{date: day}", "{date: day, from: 2025-01, to: 2025-12}"))
+    assert not [
+        n for n in credit_deals(small_export(tmp_path, [*DEALS, stray]), stated).report.notes if "months" in str(n)
+    ]
+
+
+def test_rows_that_nobody_is_credited_for_are_listed_one_by_one(tmp_path: Path) -> None:
+    """Lost deals are left out on purpose; the rest stands there with its own reason, once for all its measures."""
+    found = credit_deals(small_export(tmp_path), mapped(), list_set_aside=True).set_aside
+    assert found is not None
+    told = {row["deal"]: (row["reason"], row["measures"]) for row in found.to_dict("records")}
+    assert told == {
+        "5": ("day is blank", "revenue, wins, customers"),
+        "6": ("rep is not on the roster", "revenue, wins, customers"),
+        "7": ("rep is blank", "revenue, wins, customers"),
+        "8": ("amount is blank", "revenue"),
+        "9": ("stage is blank", "revenue, wins, customers"),
+        "10": ("customer is blank", "customers"),
+    }
+
+
+def test_copies_among_rows_set_aside_are_listed_each(tmp_path: Path) -> None:
+    found = credit_deals(small_export(tmp_path, [*DEALS, DEALS[5], DEALS[5]]), mapped(), list_set_aside=True).set_aside
+    assert found is not None
+    assert found.loc[found["deal"] == "6", "measures"].tolist() == ["revenue, wins, customers"] * 3
+
+
+def test_who_was_not_on_the_plan_that_day_is_listed_too_and_the_list_is_written(tmp_path: Path) -> None:
+    people = [("name", "team", "left"), ("Ada", "North", "2025-02-15"), ("Bo", "North", ""), ("Cy", "South", "")]
+    export = small_export(tmp_path / "in", people=people)
+    credited = credit_deals(export, mapped(("team: team,", "team: team, end: left,")), list_set_aside=True)
+    assert credited.set_aside is not None
+    assert credited.set_aside.set_index("deal").loc["2", "reason"] == "rep is not on the plan on that day"
+    write_credited(credited, tmp_path / "out")
+    written = pd.read_csv(tmp_path / "out" / "set_aside.csv", dtype=str)
+    assert len(written) == len(credited.set_aside) == 7
+    assert written.set_index("deal").loc["2", "amount"] == "-40.05"
+    assert load_population(tmp_path / "out").roster["rep"].tolist() == ["Ada", "Bo", "Cy"]
+
+
+def test_a_spelling_that_the_mapping_states_is_told(tmp_path: Path) -> None:
+    corrected = mapped(("item}\n  products", "item}\n    values: {product: {'pro': Pro}}\n  products"))
+    told = credit_deals(small_export(tmp_path), corrected).report.assumptions
+    assert "deals.product: 'pro' is read as 'Pro': stated in the mapping" in told
 
 
 def test_months_outside_the_stated_ones_are_set_aside_and_silent_ones_inside_are_zero(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from pyarrow import parquet
 from compsim.errors import MappingError, PopulationError
 from compsim.population.export.files import FileHow, TextTable, read_table, read_text
 from compsim.population.files.dates import column_dates
+from compsim.population.files.formats import header_place
 from compsim.population.reading import load_upload, read_upload
 
 DEALS = "deal;rep;amount;closed\nD1;Jürgen; 1.234,50 ;31.03.2025\n\nD2;Ann;;01.04.2025\n"
@@ -347,3 +348,23 @@ def saved_parquet(table: pa.Table) -> bytes:
     data = io.BytesIO()
     parquet.write_table(table, data)
     return data.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("rows", "place"),
+    [
+        ([["List of people"], ["Name", "Team"], ["Ada", "North"]], 1),
+        ([["List of people", "", ""], ["", "", ""], ["Name", "Team", "Pay"], ["Ada", "North", "12"]], 2),
+        ([["Name"], ["Ada"], ["Bo"]], 0),
+        ([["Name", "Team"], ["Ada", "North"]], 0),
+        ([["2025"], ["17", "18"], ["19", "20"]], 0),
+        ([["Stand"], ["31.12.2025", "12"], ["Name", "Team"]], 2),
+    ],
+    ids=["title", "title and a blank row", "one column", "no title", "only figures", "a date beside the title"],
+)
+def test_a_title_above_the_table_is_no_header(rows: list[list[str]], place: int) -> None:
+    assert header_place(rows, ()) == place
+
+
+def test_names_that_are_wanted_decide_before_titles_do() -> None:
+    assert header_place([["rep"], ["Ada", "North"], ["rep", "team"]], ("rep", "team")) == 2

@@ -14,11 +14,14 @@ from compsim.engine.evaluation import evaluate
 from compsim.errors import PopulationError
 from compsim.invented import example_scenarios
 from compsim.population.cells import as_text
+from compsim.population.crediting.credit import credit_deals
+from compsim.population.crediting.pseudonyms import with_pseudonyms
 from compsim.population.example.company import example_population, example_tables
 from compsim.population.people import Population
 from compsim.population.privacy import pseudonymised, pseudonyms, without_columns
 from compsim.population.privacy_key import key_from
 from compsim.population.reading import population_from_tables
+from tests.population.small_export import DEALS, mapped, small_export
 from tests.population.small_tables import table, tables
 
 KEY = b"a key for tests only"
@@ -195,3 +198,16 @@ def test_a_key_that_is_none_is_refused(tmp_path: Path, content: str, mode: int, 
 def test_a_key_where_nothing_can_be_written_is_told_in_words(tmp_path: Path) -> None:
     with pytest.raises(PopulationError, match="the key cannot be used"):
         key_from(tmp_path / "missing" / "key")
+
+
+def test_no_name_stands_in_what_crediting_lists_beside_its_tables(tmp_path: Path) -> None:
+    """Rows set aside name people who are on no roster, and stated spellings name people as they are misspelt."""
+    corrected = mapped(("item}\n  products", "item}\n    values: {rep: {Adda: Ada}}\n  products"))
+    misspelt = ("11", "Adda", "Won", "2025-01-31", "5", "X", "Pro")
+    credited = credit_deals(small_export(tmp_path, [*DEALS, misspelt]), corrected, list_set_aside=True)
+    hidden = with_pseudonyms(credited, KEY)
+    assert hidden.set_aside is not None
+    assert len(hidden.set_aside) == len(credited.set_aside if credited.set_aside is not None else [])
+    told = hidden.set_aside.to_csv() + "\n".join(hidden.report.assumptions) + "\n".join(map(str, hidden.report.notes))
+    assert [name for name in ("Ada", "Adda", "Bo", "Cy", "Dee") if re.search(rf"\b{name}\b", told)] == []
+    assert "deals.rep: 1 name is read as another: stated in the mapping" in hidden.report.assumptions

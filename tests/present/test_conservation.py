@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from compsim.population.crediting.report import Account, Report, SetAside
-from compsim.present.conservation import conservation, conservation_in_words
+from compsim.present.conservation import conservation, conservation_in_words, conservation_table
 
 
 def report_of(*reasons: SetAside, amount: Decimal | None = Decimal("100.50")) -> Report:
@@ -50,6 +50,13 @@ def test_the_words_say_the_same_and_markup_in_names_stays_text() -> None:
     chart = conservation(report)
     assert "<b>" not in str(chart.figure.layout.yaxis.ticktext) + str(chart.figure.data[0].hovertext)
     assert "stage is <b>Lost</b>" in chart.alt
+
+
+def test_amounts_of_the_table_have_cents_all_or_none() -> None:
+    with_cents = conservation_table(report_of(LOST, RETURN), "revenue", "EUR").frame
+    assert list(with_cents["Amount (EUR)"]) == ["100.50", "−30.25", "5.00", "75.25"]
+    whole = conservation_table(report_of(RETURN, amount=Decimal(100)), "revenue", "EUR").frame
+    assert list(whole["Amount (EUR)"]) == ["100", "5", "105"]
 
 
 def test_many_small_reasons_are_one_bar_and_nothing_is_lost() -> None:

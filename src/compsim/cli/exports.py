@@ -11,8 +11,8 @@ import typer
 
 from compsim.cli.answers import answer, cancelled, progress
 from compsim.cli.files import writing
-from compsim.cli.options import AsJson, Pseudonyms, ReadAs
-from compsim.cli.sources import key_of, read_as, stated
+from compsim.cli.options import AsJson, Pseudonyms, ReadAs, ReadFiles
+from compsim.cli.sources import key_of, read_as, stated_of_files
 from compsim.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from compsim.population.proposal.propose import Proposal
 
 DATABASE = "COMPSIM_SOURCE_URL"
+NONE = "none"  # no table, or no column
 ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".parquet")
 
 
@@ -56,21 +57,35 @@ def _refuse_to_replace(directory: Path) -> None:
         raise InputError([Problem(str(directory), says, "Choose another folder, or add --force to replace them.")])
 
 
-def propose(
+def propose(  # noqa: PLR0913, PLR0917 - one option a line of the help
     files: Annotated[list[Path], typer.Argument(help="The files of the export, or its folder.")],
     out: Annotated[
         Path | None, typer.Option(help="Write the mapping.yaml here, and what the export lacks beside it.")
     ] = None,
     choose: Annotated[
         list[str] | None,
-        typer.Option(metavar="TABLE.COLUMN=THEIRS", help="Our column comes from this one of theirs. Can be repeated."),
+        typer.Option(
+            metavar="TABLE=FILE or TABLE.COLUMN=THEIRS",
+            help="Which file is a table (deals=Deals_2025.csv; none=FILE for no table), or which of their columns ours "
+            "is (deals.amount=Netto; none to leave it out). Can be repeated.",
+        ),
     ] = None,
     say: Annotated[
         list[str] | None,
         typer.Option(metavar="TABLE.COLUMN=VALUE", help="Our column has one value for everybody. Can be repeated."),
     ] = None,
-    won: Annotated[str, typer.Option(metavar="VALUE,VALUE", help="The stages whose deals count.")] = "",
-    read: ReadAs = None,
+    times: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="TABLE.COLUMN=NUMBER",
+            help="What each figure is multiplied by: roster.base_salary=12 where it is money a month. Can be repeated.",
+        ),
+    ] = None,
+    won: Annotated[
+        list[str] | None,
+        typer.Option(metavar="VALUE,VALUE", help="The stages whose deals count; no other does. Can be repeated."),
+    ] = None,
+    read: ReadFiles = None,
     as_json: AsJson = False,
 ) -> None:
     """Propose a mapping.yaml for any export: which file is what, which column is which, and what is open."""
@@ -78,15 +93,11 @@ def propose(
     from compsim.population.proposal.words import as_dict, lines_of
 
     _refuse_missing(files)
-    how = stated(read or (), _file_names(files))
+    how = stated_of_files(read or (), _file_names(files))
     proposal = propose_mapping(files[0] if len(files) == 1 else files, how)
-    for words in choose or []:
-        proposal = proposal.with_choice(*_parted(words))
-    for words in say or []:
-        table, column, value = _parted(words)
-        proposal = proposal.with_choice(table, column, value=_number_or_text(value))
+    proposal = _answered(proposal, choose or [], say or [], times or [])
     if won:
-        proposal = proposal.with_won(*(value.strip() for value in won.split(",")))
+        proposal = proposal.with_won(*_stages(won, proposal))
     written = [] if out is None else _write(proposal, out)
     lines = [*lines_of(proposal), *(f"wrote {file}" for file in written), *_next(proposal, out)]
     answer({**as_dict(proposal), "files": [str(file) for file in written]}, as_json, "\n".join(lines))
@@ -108,7 +119,49 @@ def _refuse_missing(files: Sequence[Path]) -> None:
 
 def _file_names(files: Sequence[Path]) -> tuple[str, ...]:
     """The names that something can be said of: the files themselves, and those of a folder."""
-    return tuple(file.name for path in files for file in (sorted(path.iterdir()) if path.is_dir() else (path,)))
+    listed = (sorted(filter(Path.is_file, path.iterdir())) if path.is_dir() else (path,) for path in files)
+    return tuple(file.name for part in listed for file in part)
+
+
+def _answered(proposal: Proposal, choose: Sequence[str], say: Sequence[str], times: Sequence[str]) -> Proposal:
+    """The proposal with every answer: first which file is what, then columns, values, and how figures count."""
+    files = [words for words in choose if "." not in words.partition("=")[0]]
+    for words in files:
+        table, file = _said_of_file(words)
+        proposal = proposal.with_table(file, "" if table == NONE else table)
+    for words in choose:
+        if words not in files:
+            table, column, theirs = _parted(words)
+            proposal = proposal.with_choice(table, column, _source(proposal, table, theirs))
+    for words in say:
+        table, column, value = _parted(words)
+        proposal = proposal.with_choice(table, column, value=_number_or_text(value))
+    for words in times:
+        table, column, factor = _parted(words)
+        proposal = proposal.with_times(table, column, factor)
+    return proposal
+
+
+def _said_of_file(words: str) -> tuple[str, str]:
+    """Table and file, of `deals=Deals_2025.csv`."""
+    table, equals, file = words.partition("=")
+    if not (table and equals and file):
+        says = "a table and its file, or our column and theirs, are needed"
+        raise InputError([Problem(words, says, "Write deals=Deals_2025.csv or roster.role=Position, for example.")])
+    return table, file
+
+
+def _source(proposal: Proposal, table: str, theirs: str) -> str | None:
+    """The export's column; None to leave ours out, unless a column is called so."""
+    there = proposal.tables[table].file.columns if table in proposal.tables else {}
+    return None if theirs == NONE and theirs not in there else theirs
+
+
+def _stages(won: Sequence[str], proposal: Proposal) -> list[str]:
+    """The stages that are said: each option one of them, or several between commas."""
+    known = {tally.value for tally in proposal.won.tallies}
+    parts = ([words] if words in known else [part.strip() for part in words.split(",")] for words in won)
+    return [part for listed in parts for part in listed if part]
 
 
 def _parted(words: str) -> tuple[str, str, str]:
@@ -171,7 +224,9 @@ def credit(
 
     asked = partial(read_database, database) if database else None
     with cancelled("nothing was written"), progress() as heard:
-        credited = credit_deals(data_dir, read_as(load_mapping(mapping), read or ()), heard, database=asked)
+        credited = credit_deals(
+            data_dir, read_as(load_mapping(mapping), read or ()), heard, database=asked, list_set_aside=True
+        )
     if pseudonyms is not None:
         credited = with_pseudonyms(credited, key_of(pseudonyms, data_dir, out))
     files = [] if out is None else _written(credited, out)

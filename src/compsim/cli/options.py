@@ -19,6 +19,16 @@ ReadAs = Annotated[
         "dates (such as %d.%m.%Y), sheet, header_row. Of every table, or of the one that is named. Can be repeated.",
     ),
 ]
+ReadFiles = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--read",
+        metavar="[FILE:]WHAT=VALUE",
+        help="How a file is to be read where what was found is wrong: encoding, delimiter, decimal (point or comma), "
+        "dates (such as %d.%m.%Y), sheet, header_row. Of every file, of the one that is named "
+        "(People.xlsx:header_row=3) or of a sheet ('People.xlsx:Staff:header_row=3'). Can be repeated.",
+    ),
+]
 Pseudonyms = Annotated[
     Path | None,
     typer.Option(

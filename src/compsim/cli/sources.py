@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import shlex
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _DECIMALS = {"point": ".", ".": ".", "comma": ",", ",": ","}
 _A_DAY = date(2025, 3, 31)
+Called = Callable[[str, str], str]  # a word and the name in it -> the name as it is called here, or an InputError
 
 
 @dataclass(frozen=True)
@@ -70,11 +72,45 @@ def key_of(file: Path, data: Path, out: Path | None) -> bytes:
 
 
 def read_as(mapping: Mapping, words: Sequence[str]) -> Mapping:
-    """The mapping with what is said on the command line about its files, which counts more than what it says itself."""
-    how = stated(words, tuple(mapping.tables), orders=True)
-    return mapping.model_copy(
-        update={"tables": {name: _reread(each, how[name]) for name, each in mapping.tables.items()}}
-    )
+    """The mapping with what is said on the command line about its files, which counts more than what it says itself.
+
+    A table can be named by the mapping's name for it or by its file.
+    """
+    files = tuple(dict.fromkeys(each.source for each in mapping.tables.values()))
+    how = stated(words, (*mapping.tables, *files), orders=True)
+    read = {name: _reread(_reread(each, how[each.source]), how[name]) for name, each in mapping.tables.items()}
+    return mapping.model_copy(update={"tables": read})
+
+
+def stated_of_files(words: Sequence[str], files: Sequence[str]) -> dict[str, FileHow]:
+    """How each file of an export, or each sheet (`FILE: SHEET`), is to be read; what is said of all is under OF_ALL.
+
+    InputError lists every word that is not understood; a table is none, because which file it is is not known yet.
+    """
+    from compsim.population.files.formats import FileHow
+    from compsim.population.proposal.reading import OF_ALL
+
+    said = _understood(words, lambda word, name: _file_or_sheet(word, name, files), orders=False)
+    named = dict.fromkeys(name or OF_ALL for name, _, _ in said)
+    return {name: FileHow(**{what: value for of, what, value in said if (of or OF_ALL) == name}) for name in named}
+
+
+def _file_or_sheet(word: str, name: str, files: Sequence[str]) -> str:
+    """The file, or `FILE: SHEET`, as it is called; InputError for every other name."""
+    from compsim.population.proposal.vocabulary import TABLES
+
+    file = next((each for each in files if name == each or name.startswith(f"{each}:")), None)
+    if file is not None:
+        sheet = name[len(file) + 1 :].strip()
+        return f"{file}: {sheet}" if sheet else file
+    fix = f"Name the file: --read {shlex.quote(f'{files[0]}:header_row=3')}. " if files else ""
+    if name in TABLES:
+        raise _wrong(word, f"which file is '{name}' is known only once the files are read", fix + _listed(files))
+    raise _wrong(word, f"there is no file '{name}'", fix + did_you_mean(name, files))
+
+
+def _listed(files: Sequence[str]) -> str:
+    return f"Files here: {', '.join(files[:12])}{' …' if len(files) > 12 else ''}."
 
 
 def stated(words: Sequence[str], names: Sequence[str], *, orders: bool = False) -> dict[str, FileHow]:
@@ -84,18 +120,30 @@ def stated(words: Sequence[str], names: Sequence[str], *, orders: bool = False) 
     """
     from compsim.population.files.formats import FileHow
 
+    said = _understood(words, lambda word, name: _one_of(word, name, names), orders)
+    of_all = {what: value for name, what, value in said if not name}
+    own = {name: {what: value for of, what, value in said if of == name} for name in names}
+    return {name: FileHow(**{**of_all, **own[name]}) for name in names}
+
+
+def _understood(words: Sequence[str], called: Called, orders: bool) -> list[tuple[str, str, Any]]:
+    """Name, word and value of everything that is said; InputError with all that is not understood."""
     said: list[tuple[str, str, Any]] = []
     problems: list[Problem] = []
     for word in words:
         try:
-            said.append(_parted(word, names, orders))
+            said.append(_parted(word, called, orders))
         except InputError as error:
             problems.extend(error.problems)
     if problems:
         raise InputError(problems)
-    of_all = {what: value for name, what, value in said if not name}
-    own = {name: {what: value for of, what, value in said if of == name} for name in names}
-    return {name: FileHow(**{**of_all, **own[name]}) for name in names}
+    return said
+
+
+def _one_of(word: str, name: str, names: Sequence[str]) -> str:
+    if name not in names:
+        raise _wrong(word, f"there is no '{name}' here", did_you_mean(name, names))
+    return name
 
 
 def _reread(table: Table, how: FileHow) -> Table:
@@ -108,7 +156,7 @@ def _reread(table: Table, how: FileHow) -> Table:
     return table.model_copy(update={**said, "columns": columns})
 
 
-def _parted(word: str, names: Sequence[str], orders: bool) -> tuple[str, str, Any]:
+def _parted(word: str, called: Called, orders: bool) -> tuple[str, str, Any]:
     """Name, word and value of `roster:decimal=comma`; without a name it is said of all."""
     from compsim.population.files.formats import FileHow
 
@@ -117,8 +165,7 @@ def _parted(word: str, names: Sequence[str], orders: bool) -> tuple[str, str, An
     known = list(FileHow.__dataclass_fields__)
     if not equals or not value:
         raise _wrong(word, "a word and its value are needed", "Write --read decimal=comma.")
-    if name and name not in names:
-        raise _wrong(word, f"there is no '{name}' here", did_you_mean(name, names))
+    name = called(word, name) if name else ""
     if what not in known:
         raise _wrong(word, f"'{what}' is nothing that can be said about a file", did_you_mean(what, known))
     for says, fix in _doubts(what, value, orders):

@@ -49,13 +49,22 @@ class Field:
     filled: bool = False  # and no cell may be empty
     default: Any = None  # None: empty text, NaN or NaT
     rules: tuple[Rule, ...] = ()
+    means: str = ""  # for readers, with its unit
 
 
 def _one_of(what: str, *words: str) -> Rule:
     return Rule(lambda text: text.isin(["", *words]), f"'{{value}}' is not {what}", known=words)
 
 
-_KEY = Field(needed=True, filled=True)
+def _key(means: str) -> Field:
+    return Field(needed=True, filled=True, means=means)
+
+
+def _needed_figure(means: str, *rules: Rule) -> Field:
+    return Field("number", needed=True, filled=True, rules=rules, means=means)
+
+
+_PERIOD = "The month, quarter, half-year or year: 2025-03, 2025-Q1, 2025-H1 or 2025"
 _NOT_NEGATIVE = Rule(lambda x: x.isna() | (x >= 0), "the figure is negative", "Write zero or a positive figure.")
 _FTE = Rule(
     lambda x: x.isna() | ((x > 0) & (x <= 1.5)),
@@ -72,49 +81,78 @@ _ALLOCATION = Rule(
 )
 FIELDS: Mapping[str, Mapping[str, Field]] = {
     "roster": {
-        "rep": _KEY,
-        "role": _KEY,
-        "team": Field(),
-        "manager": Field(),
-        "start": Field("day"),
-        "end": Field("day"),
-        "fte": Field("number", default=1.0, rules=(_FTE,)),
-        "base_salary": Field("number", default=0.0, rules=(_NOT_NEGATIVE,)),
-        "target_incentive": Field("number", needed=True, filled=True, rules=(_NOT_NEGATIVE,)),
+        "rep": _key("The person, always spelt alike. A change of role, team or incentive is a second row"),
+        "role": _key("The plan the person is on: the name under `plans` in the plan file"),
+        "team": Field(means="Whose results count for team credit"),
+        "manager": Field(means="The person they report to, spelt as in `rep`"),
+        "start": Field("day", means="First day of this row"),
+        "end": Field("day", means="Last day of this row"),
+        "fte": Field("number", default=1.0, rules=(_FTE,), means="Share of a full-time job, such as 0.8"),
+        "base_salary": Field(
+            "number", default=0.0, rules=(_NOT_NEGATIVE,), means="Money a year, for a full-time job and a whole year"
+        ),
+        "target_incentive": _needed_figure(
+            "Variable pay at target: money a year, for a full-time job and a whole year", _NOT_NEGATIVE
+        ),
     },
     "results": {
-        "rep": Field(needed=True),  # empty for company credit only: see the cross checks
-        "measure": _KEY,
-        "period": Field("period", needed=True, filled=True),
-        "actual": Field("number", needed=True),
-        "target": Field("number"),
-        "stretch": Field(rules=(_one_of("a stretch", *STRETCHES),)),
-        "credit": Field(rules=(_one_of("a kind of credit", *get_args(Credit)),)),
+        "rep": Field(needed=True, means="Who it counts for"),  # empty for company credit only: see the cross checks
+        "measure": _key("The name that objectives use, such as revenue"),
+        "period": Field("period", needed=True, filled=True, means=_PERIOD),
+        "actual": Field(
+            "number", needed=True, means="The result, in the measure's own unit; empty where it is unknown"
+        ),
+        "target": Field("number", means="The target for the same period, in the same unit"),
+        "stretch": Field(
+            rules=(_one_of("a stretch", *STRETCHES),),
+            means="Only for distinct counts: over which time things count once",
+        ),
+        "credit": Field(
+            rules=(_one_of("a kind of credit", *get_args(Credit)),),
+            means="Only for distinct counts: among whom things count once",
+        ),
     },
     "deal_credits": {
-        "deal": _KEY,
-        "rep": _KEY,
-        "measure": _KEY,
-        "period": Field("period", needed=True, filled=True),
-        "day": Field("day"),
-        "amount": Field("number", needed=True, filled=True),
-        "share": Field("number", default=1.0, rules=(_SHARE,)),
-        "allocation": Field("number", default=1.0, rules=(_ALLOCATION,)),
+        "deal": _key("The deal's own mark"),
+        "rep": _key("Who is credited; several people of one deal have a row each"),
+        "measure": _key("The measure it counts for"),
+        "period": Field("period", needed=True, filled=True, means=_PERIOD),
+        "day": Field("day", means="The day it counts on; it decides between two rows of one person"),
+        "amount": _needed_figure("Of the whole deal, in the measure's unit; below zero is a return"),
+        "share": Field("number", default=1.0, rules=(_SHARE,), means="The person's part of the deal"),
+        "allocation": Field(
+            "number",
+            default=1.0,
+            rules=(_ALLOCATION,),
+            means="What the shares of the deal add up to; 2 credits it twice",
+        ),
     },
-    "paid": {"rep": _KEY, "period": Field("period"), "paid": Field("number", needed=True, filled=True)},
+    "paid": {
+        "rep": _key("Who was paid"),
+        "period": Field("period", means="When; left out, the whole year"),
+        "paid": _needed_figure("What last year's plan really paid: money"),
+    },
     "measures": {
-        "measure": _KEY,
-        "combine": Field(default="sum", rules=(_one_of("a way to combine", *get_args(Combine)),)),
-        "numerator": Field(),
-        "denominator": Field(),
-        "unit": Field(rules=(_one_of("a unit", "money", "count", "ratio"),)),
-        "better": Field(default="higher", rules=(_one_of("a direction", "higher", "lower"),)),
-        "title": Field(),
-        "source": Field(),
-        "entered_by": Field(),
-        "known_after_days": Field("number", rules=(_NOT_NEGATIVE,)),
+        "measure": _key("The name in the results"),
+        "combine": Field(
+            default="sum",
+            rules=(_one_of("a way to combine", *get_args(Combine)),),
+            means="How figures of several months or people become one: sum, ratio, distinct or mean",
+        ),
+        "numerator": Field(means="Of a ratio: the measure above the line"),
+        "denominator": Field(means="Of a ratio: the measure below the line"),
+        "unit": Field(rules=(_one_of("a unit", "money", "count", "ratio"),), means="money, count or ratio"),
+        "better": Field(
+            default="higher", rules=(_one_of("a direction", "higher", "lower"),), means="higher or lower is better"
+        ),
+        "title": Field(means="What readers see"),
+        "source": Field(means="The system that has the figure, such as CRM"),
+        "entered_by": Field(means="Who enters it: a role, not a name"),
+        "known_after_days": Field(
+            "number", rules=(_NOT_NEGATIVE,), means="Days after the end of a period until it is known"
+        ),
     },
-    "assumptions": {"assumption": _KEY},
+    "assumptions": {"assumption": _key("What was stated because the data do not have it, in a sentence")},
 }
 
 

@@ -20,6 +20,7 @@ from compsim.present.charts.figure import (
     plain_axis,
     safe,
 )
+from compsim.present.headings import Kind
 from compsim.present.numbers import counted, listed, money, number, spoken
 from compsim.present.tables import Table
 from compsim.present.theme import GREY, ORANGE, TEAL
@@ -54,17 +55,29 @@ def conservation(
 
 
 def conservation_table(report: Report, measure: str, currency: str = "") -> Table:
-    """The same as a table: what came in, what shares added, each reason, what is credited; rows and amounts add up."""
+    """The same as a table: what came in, what shares added, each reason, what is credited; rows and amounts add up.
+
+    Amounts have cents where one of them has.
+    """
     flows = [flow for flow in report.flows() if flow.measure == measure]
     amount = f"Amount ({currency})" if currency else "Amount"
+    cents = max((_cents(flow.amount) for flow in flows if flow.amount is not None), default=0)
     frame = pd.DataFrame(
         {
             "": [_label(flow) for flow in flows],
             "Rows": [number(flow.rows) for flow in flows],
-            amount: ["" if flow.amount is None else number(float(flow.amount), _cents(flow.amount)) for flow in flows],
+            amount: ["" if flow.amount is None else number(float(flow.amount), cents) for flow in flows],
         }
     )
     return Table(f"What became of every row: {spoken(measure)}", frame, ("text", "written", "written"))
+
+
+def set_aside_table(rows: pd.DataFrame) -> Table:
+    """The rows that nobody is credited for, one a line, with their reason and what stands in them."""
+    headings = {name: str(name).strip("_").replace("_", " ").capitalize() for name in rows}
+    kinds: tuple[Kind, ...] = tuple("money" if rows[name].dtype.kind == "f" else "text" for name in rows)
+    texts = {str(name): rows[name].fillna("") for name, kind in zip(rows, kinds, strict=True) if kind == "text"}
+    return Table("Rows that nobody is credited for", rows.assign(**texts).rename(columns=headings), kinds)
 
 
 def conservation_in_words(flows: Sequence[Flow], currency: str = "") -> str:

@@ -31,7 +31,6 @@ from compsim.population.mapping.parts import ROSTER, Mapping
 
 PLAIN_WORD = re.compile(r"[^\W\d_](?:[\w .&-]*\w)?")
 MOST_NAMED = 5  # unmatched values named in a warning; the report lists more
-MOST_REPEATED = 5_000_000  # rows among which deals that stand twice are looked for
 
 
 def accounts_of(run: Run, cube: Cube, export: Export) -> Iterator[Account]:
@@ -102,35 +101,6 @@ def people_of(cubes: Iterable[Cube], roster: Iterable[str]) -> tuple[tuple[str, 
     listed = tuple(dict.fromkeys(roster))
     without_rows = tuple(rep for rep in listed if rep not in with_rows)
     return without_rows, tuple(rep for rep in listed if rep in with_rows and rep not in with_credit)
-
-
-def repeated_notes(run: Run, cube: Cube, mapping: Mapping) -> Iterator[Problem]:
-    """A warning where one deal stands in several rows: each of them counts; or that nobody looked for them."""
-    source, path = cube.facts.rows.source, ("tables", cube.facts.name, "columns", "deal")
-    if "deal" not in mapping.tables[cube.facts.name].columns:
-        return
-    if source.count > MOST_REPEATED:
-        says = f"with more than {MOST_REPEATED:,} rows, deals that stand in several rows are not looked for"
-        yield mapping.problem(path, says, "Each row counts.", "warning")
-        return
-    filled = source.rows.filter(source.rows["deal"].notnull())
-    whole = filled.aggregate(rows=filled.count(), deals=filled["deal"].nunique())
-    row = run.ask(whole, "looking for repeated deals", 0.95, 0.97).to_pylist()[0]
-    if row["rows"] == row["deals"]:
-        return
-    counts = filled.group_by(deal=filled["deal"].cast("string")).agg(rows=filled.count())
-    count = run.ask(counts.filter(counts["rows"] > 1).count().as_table(), "looking for repeated deals", 0.97, 0.98)
-    says = f"deals that stand in more than one row: {count.column(0)[0].as_py():,}; each row counts"
-    yield mapping.problem(path, says, "Remove the repeated rows from the export if that is wrong.", "warning")
-
-
-def handed_notes(cube: Cube, mapping: Mapping) -> Iterator[Problem]:
-    """A warning that says how many rows changed hands."""
-    rows = cube.facts.rows
-    for index, given in enumerate(mapping.reassignments):
-        if given.to == rows.name:
-            says = f"{rows.handed:,} of {rows.source.count:,} rows go to the rep whom {given.table} names for their day"
-            yield mapping.problem(("reassignments", index), says, severity="warning")
 
 
 def _yaml_word(text: str) -> str:

@@ -23,22 +23,23 @@ from compsim.errors import CompsimError, MappingError, Problem
 from compsim.population.crediting import tables as shapes
 from compsim.population.crediting.accounts import (
     accounts_of,
-    handed_notes,
     join_notes,
     joins_of,
     people_of,
-    repeated_notes,
 )
 from compsim.population.crediting.cube import Cube, settled
 from compsim.population.crediting.deals import deals_frame
 from compsim.population.crediting.files import write_credited
 from compsim.population.crediting.measures import cube_of, facts_of, kept
+from compsim.population.crediting.notes import handed_notes, month_notes, repeated_notes
 from compsim.population.crediting.people import Pieces, pieces_of
 from compsim.population.crediting.report import Account, Report
 from compsim.population.crediting.rows import rows_of
 from compsim.population.crediting.run import CancelledError, Progress, Run, running
+from compsim.population.crediting.set_aside import rows_set_aside
 from compsim.population.crediting.shares import loose_shares
 from compsim.population.crediting.sources import Source, source_of
+from compsim.population.crediting.targets import targets_of, with_targets
 from compsim.population.crediting.things import first_met
 from compsim.population.export.reading import Export, ReadDatabase, read_export
 from compsim.population.mapping.checks import unused_tables
@@ -54,12 +55,13 @@ class Credited:
     """What an export says about people and their results, in the shapes of the data contract."""
 
     roster: pd.DataFrame  # rep, role, team, manager, start, end, fte (ratio), base_salary, target_incentive (a year)
-    results: pd.DataFrame  # rep, measure, period, actual (the measure's unit), stretch, credit
+    results: pd.DataFrame  # rep, measure, period, actual, target if there are any (the measure's unit), stretch, credit
     measures: pd.DataFrame  # measure, combine, numerator, denominator, unit, better, title
     currency: str
     report: Report
     totals: pd.DataFrame  # credit (team or company), name, measure, period, actual; teams as of each deal's day
     deals: pd.DataFrame | None = None  # deal_credits: every credited deal, if the mapping asks for them
+    set_aside: pd.DataFrame | None = None  # table, measures, reason and the row's own columns, if they were asked for
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """The tables by name, as they are written and loaded again."""
@@ -83,13 +85,15 @@ def credit_deals(
     *,
     cancelled: Callable[[], bool] | None = None,
     database: ReadDatabase | None = None,
+    list_set_aside: bool = False,
 ) -> Credited:
     """Credit an export's rows to its roster as the mapping says.
 
     `progress` hears, in the caller's thread, what is being done and how much of it is behind, 0..1. `cancelled` is
     asked ten times a second; once it says so, CancelledError is raised. `database` answers the columns of a table that
-    the mapping takes from a database: it knows where that is, a mapping does not. Raises MappingError with every file,
-    column or cell that does not fit the mapping.
+    the mapping takes from a database: it knows where that is, a mapping does not. `list_set_aside` lists the rows that
+    are set aside for another reason than the mapping's own filters, which takes one more look at every row. Raises
+    MappingError with every file, column or cell that does not fit the mapping.
     """
     with running(Path(data_dir), progress, cancelled) as run:
         run.stage("reading the files", 0.0)
@@ -101,6 +105,8 @@ def credit_deals(
         pieces = pieces_of(roster)
         cubes = [_cube(run, mapping, name, sources, pieces) for name in mapping.facts()]
         credited = _add_up(run, cubes, roster, pieces, mapping, export)
+        if list_set_aside:
+            credited = replace(credited, set_aside=rows_set_aside(run, cubes, pieces))
         run.stage("done", 1.0)
     return credited
 
@@ -134,14 +140,15 @@ def _add_up(
         if rule.rule == "count_distinct"
     }
     without_rows, without_credit = people_of(cubes, shapes.reps_of(roster))
+    aimed = targets_of(run, mapping, export, pieces, months)
     facts = [cube.facts.rows for cube in cubes]
     loose = [note for rows in facts for note in loose_shares(run, mapping, rows.name, rows.source, rows.shares)]
     report = Report(
         accounts=accounts,
-        joins=joins,
+        joins=(*joins, *aimed.joins),
         without_rows=without_rows,
         without_credit=without_credit,
-        assumptions=shapes.assumptions_of(mapping),
+        assumptions=(*shapes.assumptions_of(mapping), *aimed.assumptions),
         formats=export.formats,
         unnamed_files=export.unnamed,
         periods=tuple(period_label(month, 1) for month in months),
@@ -152,13 +159,16 @@ def _add_up(
             *(note for cube in cubes for note in handed_notes(cube, mapping)),
             *loose,
             *(note for cube in cubes for note in repeated_notes(run, cube, mapping)),
+            *month_notes(cubes, mapping, months),
+            *aimed.notes,
         ),
+        targets=aimed.accounts,
     )
     report.check()
     currency = shapes.currency_of(cubes, mapping)
     return Credited(
         roster=roster.assign(currency=currency),
-        results=shapes.results_frame(figures, first, roster, pieces, months),
+        results=with_targets(shapes.results_frame(figures, first, roster, pieces, months), aimed.rows),
         measures=shapes.measures_frame(mapping),
         currency=currency,
         report=report,

@@ -46,6 +46,12 @@ class Cube:
         ends = [end.as_py() for months in spans for end in (compute.min(months), compute.max(months))]
         return sorted(month for month in ends if month is not None)
 
+    def rows_by_month(self, index: int) -> dict[int, int]:
+        """Rows that a measure credits, by month counted from year 0."""
+        credited, month = self._credited(index), f"month_{self.facts.date(index)}"
+        counted = credited.group_by(month).aggregate([("rows", "sum")])
+        return dict(zip(counted.column(month).to_pylist(), counted.column("rows_sum").to_pylist(), strict=True))
+
     def people(self) -> tuple[set[str], set[str]]:
         """Reps on the roster who have rows, and those of them of whom any measure credits one."""
         on_roster = self.cells.filter(self.cells.column("on_roster"))

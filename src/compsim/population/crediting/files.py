@@ -18,12 +18,17 @@ if TYPE_CHECKING:
 
 
 def write_credited(credited: Credited, out_dir: str | Path) -> tuple[Path, ...]:
-    """Write roster, results, measures and assumptions as CSV, the report as JSON and as a page; answers the files."""
+    """Write roster, results, measures, assumptions and rows set aside as CSV, the report as JSON and as a page.
+
+    Answers the files.
+    """
     folder = Path(out_dir)
     folder.mkdir(parents=True, exist_ok=True)
     texts = {f"{name}.csv": harmless_frame(frame).to_csv(index=False) for name, frame in credited.tables().items()}
     stated = pd.DataFrame({"assumption": list(credited.report.assumptions)})
     texts |= {"assumptions.csv": harmless_frame(stated).to_csv(index=False)} if len(stated) else {}
+    if credited.set_aside is not None and len(credited.set_aside):
+        texts["set_aside.csv"] = harmless_frame(credited.set_aside).to_csv(index=False)
     texts["conservation.json"] = json.dumps(credited.as_dict(), indent=2, ensure_ascii=False) + "\n"
     texts["conservation.md"] = conservation_page(credited.report)
     for name, text in texts.items():
@@ -33,7 +38,7 @@ def write_credited(credited: Credited, out_dir: str | Path) -> tuple[Path, ...]:
 
 def conservation_page(report: Report) -> str:
     """The report as a Markdown page: assumptions, rows, joins, people, files. Shares are ratios, 1 means all."""
-    parts = (_assumptions, _accounts, _joins, _people, _files)
+    parts = (_assumptions, _accounts, *([_targets] if report.targets else []), _joins, _people, _files)
     return "# What became of every row\n\n" + "\n".join("\n".join(part(report)) + "\n" for part in parts)
 
 
@@ -51,9 +56,18 @@ def _accounts(report: Report) -> Iterator[str]:
         yield from _account_lines(account)
 
 
-def _account_lines(account: Account) -> Iterator[str]:
+def _targets(report: Report) -> Iterator[str]:
+    yield "## Targets\n"
+    yield "Each target is given to the person it names, as it stands, or set aside."
+    for account in report.targets:
+        yield f"\n### {_safe(account.measure)} (from {_safe(account.table)})\n"
+        yield "| rows | target | what became of them |\n|---:|---:|---|"
+        yield from _account_lines(account, "given to a person on the plan")
+
+
+def _account_lines(account: Account, credited: str = "credited") -> Iterator[str]:
     yield _row(account.rows_in, account.amount_in, "in the file")
-    yield _row(account.rows_credited, account.amount_credited, "credited")
+    yield _row(account.rows_credited, account.amount_credited, credited)
     for part in account.set_aside:
         yield _row(part.rows, part.amount, f"set aside: {part.reason}")
 

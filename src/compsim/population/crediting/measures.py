@@ -36,6 +36,7 @@ class Step:
     fails: Any = None  # boolean expression; None where the cube settles it
     about: str = ""  # the column whose value is shown
     shows: Any = None  # text expression
+    chosen: bool = False  # the mapping's own filter on values, which sets rows aside on purpose
 
 
 @dataclass(frozen=True, eq=False)
@@ -220,13 +221,13 @@ def _filter_steps(mapping: Mapping, table: str, filters: Filters, rows: Any) -> 
 def _value_step(column: str, chosen: Filter, cells: Any, kind: Kind) -> Step:
     if chosen.equals:
         passes = cells.isin([_literal(value, kind) for value in chosen.equals])
-        return Step(f"{column} is not {chosen}", (~passes).fill_null(False), column, cells.cast("string"))
+        return Step(f"{column} is not {chosen}", (~passes).fill_null(False), column, cells.cast("string"), chosen=True)
     fails = ibis.literal(False)
     if chosen.at_least is not None:
         fails = fails | (cells < _literal(chosen.at_least, kind))
     if chosen.at_most is not None:
         fails = fails | (cells > _literal(chosen.at_most, kind))
-    return Step(f"{column} is not {chosen}", fails.fill_null(False))
+    return Step(f"{column} is not {chosen}", fails.fill_null(False), chosen=True)
 
 
 def _month_steps(mapping: Mapping, date: str, days: Any) -> Iterator[Step]:

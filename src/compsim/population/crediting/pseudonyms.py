@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from compsim.population.crediting.credit import Credited
 from compsim.population.crediting.report import JoinAccount, Report, Unmatched
+from compsim.population.mapping.parts import ROSTER
 from compsim.population.privacy import people_in
 from compsim.population.privacy_names import Names
 
@@ -16,8 +17,10 @@ def with_pseudonyms(credited: Credited, key: bytes) -> Credited:
     Raises ValueError for an empty key.
     """
     report = credited.report
-    strangers = [item.value for item in report.not_on_roster]
-    names = people_in(credited.tables(), key, [*strangers, *report.without_rows, *report.without_credit])
+    strangers = [item.value for join in report.joins if join.table == ROSTER for item in join.unmatched]
+    aside = credited.set_aside
+    listed = [] if aside is None or "rep" not in aside else aside["rep"].dropna().astype(str).unique().tolist()
+    names = people_in(credited.tables(), key, [*strangers, *report.without_rows, *report.without_credit, *listed])
     made = {table: names.in_table(frame) for table, frame in credited.tables().items()}
     return replace(
         credited,
@@ -25,6 +28,7 @@ def with_pseudonyms(credited: Credited, key: bytes) -> Credited:
         results=made["results"],
         totals=names.in_table(credited.totals),
         deals=made.get("deal_credits"),
+        set_aside=None if aside is None else names.in_table(aside),
         report=_report(report, names),
     )
 

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from compsim.errors import CompsimError, Problem
 from compsim.population.export.reading import FileFormat
-from compsim.population.mapping.parts import ROSTER
+from compsim.population.mapping.parts import ROSTER, TARGETS
 
 MOST_COMPARED = 2_000  # look-up keys compared letter by letter; in longer lists only spaces, signs and capitals count
 MOST_LISTED = 50  # unmatched values spelled out a join; the totals always cover all of them
@@ -111,15 +111,17 @@ class Report:
     unnamed_files: tuple[str, ...]
     periods: tuple[str, ...]
     notes: tuple[Problem, ...]
+    targets: tuple[Account, ...] = ()  # each measure's targets: in the file, given to a person, set aside
 
     @property
     def not_on_roster(self) -> tuple[Unmatched, ...]:
         """Reps with rows and no place on the roster; the amounts are what they would have been credited."""
-        return tuple(item for join in self.joins if join.table == ROSTER for item in join.unmatched)
+        rows = (join for join in self.joins if join.table == ROSTER and join.to != TARGETS)
+        return tuple(item for join in rows for item in join.unmatched)
 
     def check(self) -> None:
         """CompsimError if a row or a cent is unaccounted for: a fault of this library, not of the data."""
-        lost = [account.measure for account in self.accounts if not account.balanced]
+        lost = [account.measure for account in (*self.accounts, *self.targets) if not account.balanced]
         if lost:
             raise CompsimError(f"crediting lost or doubled rows in {', '.join(lost)}; please report this")
 
@@ -135,8 +137,9 @@ class Report:
     def as_dict(self) -> dict[str, Any]:
         """The report as plain data for JSON; whole numbers as integers, ratios 1.0 = all."""
         return {
-            "balanced": all(account.balanced for account in self.accounts),
+            "balanced": all(account.balanced for account in (*self.accounts, *self.targets)),
             "measures": {account.measure: _account(account) for account in self.accounts},
+            "targets": {account.measure: _account(account) for account in self.targets},
             "joins": [_join(join) for join in self.joins],
             "not_on_roster": [_unmatched(item) for item in self.not_on_roster],
             "without_rows": list(self.without_rows),

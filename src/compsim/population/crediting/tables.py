@@ -11,11 +11,12 @@ import pandas as pd
 
 from compsim.calendar import Stretch, parse_period, period_label
 from compsim.errors import CompsimError, MappingError
+from compsim.population.cells import plural
 from compsim.population.crediting.cube import Cube
 from compsim.population.crediting.people import Pieces
 from compsim.population.crediting.report import Account
 from compsim.population.crediting.things import Counts
-from compsim.population.mapping.parts import Mapping, MeasureRule
+from compsim.population.mapping.parts import Mapping, MeasureRule, Table
 from compsim.population.people import Combine, Credit
 
 MOST_MONTHS = 240  # a longer axis comes from a mistyped year
@@ -55,7 +56,22 @@ def assumptions_of(mapping: Mapping) -> tuple[str, ...]:
     absent = [why for name, (_, why) in DEFAULTS.items() if why and name not in mapping.tables["roster"].columns]
     named = any("currency" in table.columns for table in mapping.tables.values())
     currency = [f"currency = {mapping.currency}"] if mapping.currency and not named else []
-    return (*(f"{line}: stated in the mapping, not in the export" for line in [*currency, *stated]), *absent)
+    spelt = [line for table, part in mapping.tables.items() for line in _spellings(table, part)]
+    counted = [f"{table}.{column}: the export's figure × {times}" for table, column, times in mapping.counted()]
+    told = [f"{line}: stated in the mapping, not in the export" for line in [*currency, *stated]]
+    return (*told, *counted, *spelt, *absent)
+
+
+def _spellings(table: str, part: Table) -> Iterator[str]:
+    """What is read as something else; names of people are counted and not repeated."""
+    people = {"rep", "manager", *(each.rep for each in part.credit)}
+    for column, spellings in part.values.items():  # noqa: PD011 - a field of the mapping
+        if column in people:
+            count = plural(len(spellings), "name is read as another", "names are read as others")
+            yield f"{table}.{column}: {count}: stated in the mapping"
+        else:
+            for old, new in spellings.items():
+                yield f"{table}.{column}: '{old}' is read as '{new}': stated in the mapping"
 
 
 def currency_of(cubes: Iterable[Cube], mapping: Mapping) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -58,6 +59,20 @@ def read_numbers(texts: Any, stated: Mark | None = None, delimiter: str = ",") -
         return _careful_numbers(texts, stated, delimiter)
     pointed = texts if mark == "." else compute.replace_substring(texts, ",", ".")
     return Reading(pointed.cast(kind), f"decimal {MARK_NAMES[mark]}", "", _number_fix(mark))
+
+
+def multiplied(reading: Reading, factor: Fraction) -> Reading:
+    """A column of decimals with every figure multiplied, exact to a millionth; nothing is done for a factor of 1."""
+    if factor == 1 or reading.ask:
+        return reading
+    coded = _coded(reading.cells)
+    values = [_times(value, factor) for value in coded.dictionary.to_pylist()]
+    bad = [(str(coded.dictionary[place].as_py()), place) for place, value in enumerate(values) if value is None]
+    codes = coded.indices.fill_null(-1).to_numpy()
+    told = tuple((word, int(np.argmax(codes == place))) for word, place in bad)
+    written = ", ".join(part for part in (reading.written, f"× {factor}") if part)
+    cells = pa.array(values, DECIMAL).take(coded.indices)
+    return Reading(cells, written, "", reading.fix, (*reading.bad, *told))
 
 
 def read_dates(texts: Any, stated: str | None = None) -> Reading:
@@ -175,6 +190,13 @@ def _any_matches(texts: Any, pattern: str) -> bool:
 
 def _number_fix(mark: Mark) -> str:
     return f"Write figures with a decimal {MARK_NAMES[mark]} and without a currency sign."
+
+
+def _times(value: Decimal, factor: Fraction) -> Decimal | None:
+    product = Fraction(value) * factor
+    if abs(product) >= MOST:
+        return None
+    return Decimal(round(product / Fraction(SCALE))) * SCALE  # a half goes to the even millionth
 
 
 def _decimal(text: str) -> Decimal | None:

@@ -39,7 +39,9 @@ def on_disk(path: Path, table: Table, kinds: MappingOf[str, Kind]) -> OnDisk | N
         groups = [file.metadata.row_group(place) for place in range(file.metadata.num_row_groups)]
     named = {label: column.column for label, column in table.columns.items() if column.column is not None}
     there = all(schema.names.count(name) == 1 for name in named.values())
-    if not there or not all(_says_it_all(schema.field(name).type, kinds[label]) for label, name in named.items()):
+    if not there or any(column.factor != 1 for column in table.columns.values()):  # that is exact figure by figure only
+        return None
+    if not all(_says_it_all(schema.field(name).type, kinds[label]) for label, name in named.items()):
         return None
     return OnDisk(
         path=path,

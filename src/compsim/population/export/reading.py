@@ -16,7 +16,7 @@ from typing import Any
 import pyarrow as pa
 
 from compsim.errors import MappingError, Problem, did_you_mean
-from compsim.population.export.cells import DECIMAL, MARKS, Reading, read_dates, read_numbers
+from compsim.population.export.cells import DECIMAL, MARKS, Reading, multiplied, read_dates, read_numbers
 from compsim.population.export.files import FileHow, TextTable, read_table
 from compsim.population.export.parquet import OnDisk, on_disk
 from compsim.population.mapping.kinds import Kind, column_kinds
@@ -148,6 +148,7 @@ class _Reader:
             return _constant(str(column.value), kind, text.rows), ""
         cells = _respelt(text.columns[column.column], self.mapping.tables[name].values.get(label, {}))
         reading = _typed(cells, kind, _as_stated(column, self.mapping.tables[name]), text.delimiter)
+        reading = multiplied(reading, column.factor)
         self.problems.extend(self._unreadable(name, label, kind, reading, text))
         return reading.cells, reading.written if len(cells) > cells.null_count else ""
 

@@ -56,7 +56,8 @@ def _table(name: str, grid: Grid, source: str, wanted: Sequence[str], notes: tup
         for column, place in places.items()
     }
     told = (*notes, *grid.notes, *_strays(grid, source))
-    return TextTable(columns, len(grid.rows), f"workbook, sheet {name}", row_numbers=grid.rows, notes=told)
+    written = f"workbook, sheet {name}"
+    return TextTable(columns, len(grid.rows), written, row_numbers=grid.rows, notes=told, header=grid.names)
 
 
 def _strays(grid: Grid, source: str) -> list[Problem]:

@@ -94,6 +94,7 @@ class TextTable:
     delimiter: str = ","
     row_numbers: Sequence[int] | NDArray[np.int64] = ()  # position -> row as a spreadsheet counts
     notes: tuple[Problem, ...] = ()  # worth knowing: where the header was found, what was left out
+    header: tuple[str, ...] = ()  # every name as it stands, those that come twice too; empty where the file has types
 
     def row_of(self, position: int) -> int:
         """The row of the file that the cell at a position (from 0) stands in."""
@@ -126,7 +127,8 @@ def stated_delimiter(how: FileHow, source: str) -> str | None:
 def header_place(rows: Sequence[Sequence[str]], wanted: Iterable[str]) -> int:
     """The position of the header among the first rows of a table, -1 where all of them are empty.
 
-    It is the first row that has text; a later one only if it has more of the wanted names, two at least.
+    It is the first row that has text; a later one if it has more of the wanted names, two at least. A title, one cell
+    alone above rows with several, is no header: then it is the first row of several words.
     """
     filled = [place for place, row in enumerate(rows) if any(cell.strip(_BETWEEN) for cell in row)]
     if not filled:
@@ -134,7 +136,23 @@ def header_place(rows: Sequence[Sequence[str]], wanted: Iterable[str]) -> int:
     names = set(wanted)
     found = {place: len(names & {cell.strip() for cell in rows[place]}) for place in filled}
     best = max(filled, key=lambda place: (found[place], -place))
-    return best if found[best] > max(found[filled[0]], 1) else filled[0]
+    return best if found[best] > max(found[filled[0]], 1) else _below_titles(rows, filled)
+
+
+def _below_titles(rows: Sequence[Sequence[str]], filled: Sequence[int]) -> int:
+    first, *others = filled
+    if len(_cells(rows[first])) > 1:
+        return first
+    return next((place for place in others if 1 < len(_cells(rows[place])) == len(_words(rows[place]))), first)
+
+
+def _cells(row: Sequence[str]) -> list[str]:
+    return [cell for cell in row if cell.strip(_BETWEEN)]
+
+
+def _words(row: Sequence[str]) -> list[str]:
+    """The cells that hold a letter, as names of columns do and figures do not."""
+    return [cell for cell in row if any(map(str.isalpha, cell))]
 
 
 def above_header(rows: Sequence[Sequence[str]], header: int, source: str) -> tuple[Problem, ...]:

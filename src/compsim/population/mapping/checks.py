@@ -12,8 +12,9 @@ from datetime import datetime
 from compsim.errors import Problem, did_you_mean
 from compsim.population.mapping.credit_checks import credit_problems
 from compsim.population.mapping.kinds import all_filters, column_kinds, date_column, owner, reach, uses
-from compsim.population.mapping.parts import ROSTER, Mapping, YamlPath
+from compsim.population.mapping.parts import ROSTER, TARGETS, Mapping, YamlPath
 from compsim.population.mapping.tables import DATE_ORDERS
+from compsim.population.mapping.target_checks import target_problems
 
 NEEDED_ON_ROSTER = ("rep", "role", "team", "base_salary", "target_incentive")
 RENAME = "Give it another name of your own."
@@ -26,6 +27,7 @@ def mapping_problems(mapping: Mapping) -> list[Problem]:
         _roster,
         _tables_used,
         credit_problems,
+        target_problems,
         _names_apart,
         _joins,
         _measures,
@@ -43,7 +45,7 @@ def unused_tables(mapping: Mapping) -> list[Problem]:
     """Warnings for tables that nothing is credited from and nothing is joined to."""
     credited = mapping.facts()
     shares = [mapping.tables[name].credits for name in credited]
-    used = {ROSTER, *credited, *shares, *(part.table for part in mapping.attached())}
+    used = {ROSTER, TARGETS, *credited, *shares, *(part.table for part in mapping.attached())}
     says = "the table is named and never used"
     return [
         mapping.problem(("tables", name), says, "Join it, measure it or leave it out.", "warning")

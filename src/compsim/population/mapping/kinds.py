@@ -5,15 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from compsim.population.mapping.parts import ROSTER, Filters, Mapping, YamlPath
+from compsim.population.mapping.parts import ROSTER, TARGETS, Filters, Mapping, YamlPath
 
 Kind = Literal["text", "number", "date"]
 ROSTER_KINDS: dict[str, Kind] = {
+    "rep": "text",
+    "role": "text",
+    "team": "text",
+    "manager": "text",
     "start": "date",
     "end": "date",
     "fte": "number",
     "base_salary": "number",
     "target_incentive": "number",
+}
+TARGET_KINDS: dict[str, Kind] = {
+    "rep": "text",
+    "measure": "text",
+    "period": "text",
+    "year": "text",
+    "date": "date",
+    "target": "number",
 }
 SHARE_KINDS: dict[str, Kind] = {"share": "number", "allocation": "number"}
 
@@ -72,9 +84,11 @@ def _column_uses(mapping: Mapping) -> Iterator[tuple[str, str, Kind, YamlPath]]:
             path: YamlPath = ("tables", name, "columns", label)
             if name == ROSTER and label in ROSTER_KINDS:
                 yield name, label, ROSTER_KINDS[label], path
+            if name == TARGETS and (label in TARGET_KINDS or label in mapping.measures):
+                yield name, label, TARGET_KINDS.get(label, "number"), path
             if column.format is not None:
                 yield name, label, "date", path
-            if column.decimal is not None:
+            if column.decimal is not None or column.times is not None:
                 yield name, label, "number", path
 
 

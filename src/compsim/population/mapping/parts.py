@@ -19,6 +19,7 @@ from compsim.population.mapping.tables import Cell, Column, Filter, Filters, Nam
 
 __all__ = [
     "ROSTER",
+    "TARGETS",
     "Cell",
     "Column",
     "Filter",
@@ -34,6 +35,7 @@ __all__ = [
 ]
 
 ROSTER = "roster"
+TARGETS = "targets"
 Rule = Literal["sum", "count", "count_distinct", "mean", "ratio"]
 RULES: tuple[Rule, ...] = ("sum", "count", "count_distinct", "mean", "ratio")
 YamlPath = tuple[str | int, ...]
@@ -143,7 +145,12 @@ class Mapping(Part):
     title: str = Field("", title="Title", description="What export this reads, for readers.")
     currency: str = Field("", title="Currency", description="Three letters such as USD; the export holds one currency.")
     year_starts: str = Field("2000-01", title="Year starts", description="The plan year's first month, as 2025-04.")
-    tables: dict[Name, Table] = Field(title="Tables", description="roster, deals and what belongs to them.")
+    tables: dict[Name, Table] = Field(
+        title="Tables",
+        description="roster, deals and what belongs to them. A table `targets` brings targets in: `rep`, `period` "
+        "(such as 2025-Q1; with a column `year` if it stands apart) or `date`, and `measure` with `target`, or a "
+        "column for each measure under the measure's name.",
+    )
     joins: tuple[Join, ...] = Field((), title="Joins", description="Look-up tables and what they attach to.")
     reassignments: tuple[Reassignment, ...] = Field(
         (), title="Reassignments", description="Handovers of accounts, territories or deals from one rep to another."
@@ -200,6 +207,13 @@ class Mapping(Part):
             for label, column in table.columns.items():
                 if column.value is not None:
                     yield name, label, column.value
+
+    def counted(self) -> Iterator[tuple[str, str, str | int]]:
+        """Every column whose figures are multiplied: table, column, by what."""
+        for name, table in self.tables.items():
+            for label, column in table.columns.items():
+                if column.times is not None and column.factor != 1:
+                    yield name, label, column.times
 
     def problem(
         self, path: YamlPath, says: str, fix: str = "", severity: Literal["error", "warning"] = "error"

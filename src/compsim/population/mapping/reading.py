@@ -28,11 +28,17 @@ def load_mapping(path: str | Path) -> Mapping:
     try:
         text = place.read_text(encoding="utf-8-sig") if place.stat().st_size <= MOST_BYTES else None
     except (OSError, UnicodeDecodeError) as error:
-        says = "the file cannot be read" if isinstance(error, OSError) else "the file is not UTF-8 text"
-        raise MappingError([Problem(place.name, says, "Name a mapping.yaml saved as UTF-8.")]) from None
+        raise MappingError([Problem(place.name, *_unread(error))]) from None
     if text is None:
         raise MappingError([Problem(place.name, "the file is far too large for a mapping", "Name a mapping.yaml.")])
     return read_mapping(text, place.name)
+
+
+def _unread(error: Exception) -> tuple[str, str]:
+    if isinstance(error, FileNotFoundError):
+        return "there is no such file", "Name a mapping.yaml; `compsim map EXPORT --out mapping.yaml` proposes one."
+    says = "the file cannot be read" if isinstance(error, OSError) else "the file is not UTF-8 text"
+    return says, "Name a mapping.yaml saved as UTF-8."
 
 
 def read_mapping(text: str, source: str = "mapping") -> Mapping:

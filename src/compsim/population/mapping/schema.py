@@ -41,6 +41,8 @@ def _field(name: str, node: Node) -> Node:
         tidied.pop("default", None)
     if name in SHARES:
         tidied = {**{key: tidied[key] for key in ("title", "description", "default")}, **CELL}
+    if name == "times":
+        tidied = {**{key: tidied[key] for key in ("title", "description")}, **CELL}
     if name == "equals":
         tidied["anyOf"] = [CELL, {"type": "array", "items": CELL}]
         tidied.pop("items", None)

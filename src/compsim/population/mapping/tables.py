@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -12,7 +13,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 REST = "rest"
 MOST_ALLOCATED = 20  # shares of a row in all; more is a slip of the pen
 DATE_ORDERS = {"day-first": ("%d",), "month-first": ("%m", "%b", "%B"), "year-first": ("%Y",)}  # order -> first signs
+MOST_TIMES = 1_000_000  # a figure is counted in millions at most
 _PERCENT = re.compile(r"\d+(?:\.\d+)?\s*%", re.ASCII)
+_TIMES = re.compile(r"(?:\d{1,9}(?:\.\d{1,9})?|\.\d{1,9})(?:/\d{1,9}(?:\.\d{1,9})?)?", re.ASCII)
 
 
 def _cell(value: Any) -> Any:
@@ -56,10 +59,27 @@ def _allocation(value: Any) -> Any:
     return allocation
 
 
+def _times(value: Any) -> Any:
+    """What figures are multiplied by: a number above 0, or a fraction such as 1/40."""
+    text = str(value).strip() if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
+    if not (_TIMES.fullmatch(text) or isinstance(value, float)) or not 0 < (factor := _fraction(text)) <= MOST_TIMES:
+        raise ValueError("expected a number above 0 | Write times: 12, or times: 1/40.")
+    return text if "/" in text or factor.denominator > 1 else int(factor)
+
+
+def _fraction(text: str) -> Fraction:
+    try:
+        above, _, below = text.partition("/")
+        return Fraction(above) / Fraction(below or 1)
+    except (ValueError, ZeroDivisionError, OverflowError):
+        return Fraction(0)
+
+
 Cell = Annotated[str | int | float, BeforeValidator(_cell)]
 Name = Annotated[str, BeforeValidator(_name)]
 Allocation = Annotated[float, BeforeValidator(_allocation)]
 Share = Annotated[float | str, BeforeValidator(_share)]
+Times = Annotated[int | str, BeforeValidator(_times)]
 Spelling = Annotated[str, BeforeValidator(lambda value: str(_cell(value)))]
 
 
@@ -84,6 +104,12 @@ class Column(Part):
     decimal: Literal["point", "comma"] | None = Field(
         None, title="Decimal sign", description="Needed only where figures such as 1,234 could be read both ways."
     )
+    times: Times | None = Field(
+        None,
+        title="Times",
+        description="What each figure is multiplied by, for number columns: 12 where pay stands by the month, 1/40 "
+        "where a full-time job is 40 hours a week. Every output lists it as an assumption.",
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -94,7 +120,14 @@ class Column(Part):
     def _one_source(self) -> Column:
         if (self.column is None) == (self.value is None):
             raise ValueError("a column has one source | Write the export's column name, or {value: ...}.")
+        if self.times is not None and self.column is None:
+            raise ValueError("times is for a column of the export | Write the value as it should be.")
         return self
+
+    @property
+    def factor(self) -> Fraction:
+        """What each figure of the export is multiplied by, exactly; 1 where nothing is said."""
+        return Fraction(1) if self.times is None else _fraction(str(self.times))
 
 
 class Filter(Part):

@@ -14,6 +14,7 @@ from typing import Literal
 from compsim.population.mapping.kinds import Kind
 from compsim.population.proposal.files import MOST_COLUMNS, ColumnLook, FileLook
 from compsim.population.proposal.names import LEVELS, Confidence, Wanted, group_of
+from compsim.population.proposal.pay import Way, counting_of, is_other_pay
 from compsim.population.proposal.vocabulary import TABLES
 
 FITS = 0.95  # share of the sample that reads as the column's kind where nothing is doubted
@@ -48,6 +49,8 @@ class ColumnChoice:
     missing: str = ""  # what to do where the export has none; set for columns that are needed
     format: str = ""  # how dates are written, where the mapping has to say so; `?` where a person has to
     decimal: Literal["", "point", "comma", "?"] = ""
+    times: str = ""  # what each figure is multiplied by: 12, 1/40; `?` where a person has to say
+    ways: tuple[Way, ...] = ()  # the answers there are where `times` is open
     reads: str = ""  # how the values are read, in words
     chosen: bool = False  # by a person
 
@@ -59,7 +62,7 @@ class ColumnChoice:
     @property
     def blocks(self) -> bool:
         """Whether a mapping cannot run until a person has answered."""
-        open_format = self.given and "?" in (self.format, self.decimal)
+        open_format = self.given and "?" in (self.format, self.decimal, self.times)
         return open_format or (bool(self.missing) and not self.given)
 
 
@@ -113,10 +116,19 @@ def decided(want: Wanted, offers: tuple[Candidate, ...], file: FileLook) -> Colu
 
 
 def as_read(choice: ColumnChoice, column: ColumnLook) -> ColumnChoice:
-    """The choice with how its values are read; an open date order or decimal sign becomes a question.
+    """The choice with how its values are read and counted; what is open about that becomes a question.
 
-    A column that is not needed is then left to be asked for; a needed one stands there with a `?` for its format.
+    A column that is not needed and whose dates or decimals are open is left to be asked for; any other stands there
+    with a `?` for what is open.
     """
+    read = _styled(choice, column)
+    if read.column is None or read.times or "?" in (read.format, read.decimal):
+        return read
+    counting = counting_of(read.name, column)
+    return read if counting is None else replace(read, times="?", ways=counting.ways, question=counting.asks)
+
+
+def _styled(choice: ColumnChoice, column: ColumnLook) -> ColumnChoice:
     if choice.kind == "text" or choice.format or choice.decimal:
         return replace(choice, reads=choice.format or choice.decimal)
     told = column.dates if choice.kind == "date" else column.numbers
@@ -139,7 +151,7 @@ def share_words(share: float) -> str:
 
 def _named(want: Wanted, table: str, column: ColumnLook) -> Candidate | None:
     group = group_of(want, column.name, table)
-    if group is None or not column.filled:
+    if group is None or not column.filled or is_other_pay(want.name, column.name):
         return None
     share = _fit(want.kind, column)
     if share < FITS_PARTLY:
@@ -152,10 +164,6 @@ def _named(want: Wanted, table: str, column: ColumnLook) -> Candidate | None:
 
 def _doubt(want: Wanted, column: ColumnLook) -> str:
     """What speaks against a column although its name and kind fit."""
-    if want.name == "fte" and any(
-        value is not None and value > 1.5 for value in column.numbers.values_by_text.values()
-    ):
-        return "some are above 1.5, and fte is a share of full time: divide percentages by 100 first"
     if want.name == "share" and any(
         value is not None and value > 1 for value in column.numbers.values_by_text.values()
     ):
@@ -168,7 +176,8 @@ def _doubt(want: Wanted, column: ColumnLook) -> str:
 def _by_content(want: Wanted, table: str, file: FileLook) -> Iterator[Candidate]:
     """Columns whose content is of the kind that is needed and whose name says nothing, about this or another column."""
     for column in list(file.columns.values())[:MOST_COLUMNS]:
-        if any(group_of(other, column.name, table) is not None for other in TABLES[table]) or not column.filled:
+        named_so = any(group_of(other, column.name, table) is not None for other in TABLES[table])
+        if named_so or not column.filled or is_other_pay(want.name, column.name):
             continue
         key = want.kind == "number" and (column.unique or column.date_share > 0)  # what never repeats is rather a key
         share = _fit(want.kind, column)

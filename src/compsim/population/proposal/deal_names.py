@@ -10,21 +10,36 @@ from compsim.population.proposal.names import Wanted
 REP_NAMES = (
     "owner, opportunity owner, deal owner, owner name, owner full name, sales rep, sales representative, rep, "
     "salesperson, sales agent, seller, account executive, verkäufer, vertriebsmitarbeiter, vertriebler, außendienst, "
-    "außendienstmitarbeiter, ad-mitarbeiter, besitzer, user name"
+    "außendienstmitarbeiter, ad-mitarbeiter, besitzer, user name, deal-eigentümer, eigentümer, opportunity-inhaber, "
+    "opportunityinhaber, inhaber, vertriebsbeauftragter, zuständiger mitarbeiter, zuständiger verkäufer, "
+    "zuständiger vertriebsmitarbeiter, verkaufsberater, kundenbetreuer, "
+    "propriétaire, propriétaire de l'opportunité, propriétaire de la transaction, propriétaire de l'affaire, "
+    "commercial, vendeur, vendeuse, chargé d'affaires, ingénieur commercial, "
+    "propietario, propietario del negocio, propietario de la oportunidad, propietario de oportunidad, vendedor, "
+    "comercial, agente comercial, "
+    "eigenaar, eigenaar van deal, dealeigenaar, eigenaar opportunity, verkoper, accountmanager, vertegenwoordiger"
 )
 REP_IDS = (
     "owner id, hubspot owner id, user id, salesperson id, salesperson/id, rep id, owner email, employee id, "
-    "personalnummer, personalnr, mitarbeiternummer, mitarbeiternr, verkäufernummer, verkäufernr"
+    "personalnummer, personalnr, pers nr, mitarbeiternummer, mitarbeiternr, mitarbeiter id, verkäufernummer, "
+    "verkäufernr, vertreternummer, vertreternr, matricule, número de empleado, personeelsnummer, medewerkernummer"
 )
 ACCOUNT_NAMES = (
     "account, account name, company, company name, associated company, customer, customer name, potential customer, "
-    "organization, organisation, client, kunde, kundenname, firma, partner"
+    "organization, organisation, client, kunde, kundenname, firma, partner, accountname, auftraggeber, unternehmen, "
+    "potenzieller kunde, debitorname, nom du client, nom du compte, compte, société, entreprise associée, "
+    "cliente, nombre del cliente, nombre de la cuenta, cuenta, empresa, razón social, "
+    "klant, klantnaam, accountnaam, bedrijf, bedrijfsnaam, relatie"
 )
 ACCOUNT_IDS = (
     "account id, customer id, associated company id, associated company ids, org id, organization id, partner id, "
-    "parent account id, company id, kundennummer, kundennr, kunden-nr, debitor, debitorennummer"
+    "parent account id, company id, kundennummer, kundennr, kunden-nr, debitor, debitorennummer, numéro client, "
+    "code client, número de cliente, código de cliente, klantnummer, debiteurnummer"
 )
-PRODUCT_NAMES = "product, product name, produkt, artikel, artikelbezeichnung, produktname, item"
+PRODUCT_NAMES = (
+    "product, product name, produkt, artikel, artikelbezeichnung, produktname, item, produit, nom du produit, article, "
+    "producto, nombre del producto, artículo, productnaam"
+)
 PRODUCT_IDS = "product id, product code, sku, item number, artikelnummer, artikelnr, produktnummer, product2 id"
 DEALS = (
     Wanted(
@@ -36,10 +51,23 @@ DEALS = (
                 (
                     "opportunity id, deal id, record id, id, external id, order id, order number, order reference, "
                     "opportunity number, object id, auftragsnummer, auftragsnr, rechnungsnummer, rechnungsnr, "
-                    "invoice number, belegnummer, belegnr, vorgangsnummer, deal number, opportunityid"
+                    "invoice number, belegnummer, belegnr, vorgangsnummer, vorgangsnr, vorgangs-id, deal number, "
+                    "opportunityid, verkaufschance-nr, chance-nr, projektnummer, projektnr, angebotsnummer, "
+                    "numéro de commande, numéro de facture, n° de commande, n° de facture, référence, "
+                    "número de pedido, número de factura, referencia, "
+                    "ordernummer, factuurnummer, dealnummer, offertenummer"
                 ),
             ),
-            ("likely", "deal, opportunity, deal name, opportunity name, topic, title, name, titel, thema, bezeichnung"),
+            (
+                "likely",
+                (
+                    "deal, opportunity, deal name, opportunity name, topic, title, name, titel, thema, bezeichnung, "
+                    "vorgang, verkaufschance, auftrag, geschäft, projekt, opportunityname, name der opportunity, "
+                    "opportunité, nom de l'opportunité, nom de la transaction, affaire, nom, "
+                    "oportunidad, nombre de la oportunidad, nombre del negocio, negocio, nombre, "
+                    "dealnaam, naam opportunity, verkoopkans, naam"
+                ),
+            ),
         ),
     ),
     Wanted(
@@ -48,8 +76,21 @@ DEALS = (
         (
             ("sure", REP_NAMES),
             ("sure", REP_IDS),
-            ("likely", "user, employee, mitarbeiter, verantwortlicher, verantwortlich, zuständig, betreuer, agent"),
-            ("unsure", "account owner, assigned to, bearbeiter, sachbearbeiter, manager, created by, erstellt von"),
+            (
+                "likely",
+                (
+                    "user, employee, mitarbeiter, verantwortlicher, verantwortlich, zuständig, zuständiger, betreuer, "
+                    "agent, responsable, attribué à, affecté à, collaborateur, asignado a, empleado, "
+                    "verantwoordelijke, medewerker, toegewezen aan"
+                ),
+            ),
+            (
+                "unsure",
+                (
+                    "account owner, assigned to, bearbeiter, sachbearbeiter, manager, created by, erstellt von, "
+                    "account-inhaber, accountinhaber, créé par, creado por, gemaakt door, accounteigenaar"
+                ),
+            ),
         ),
         tie=True,
         missing="the column that names who sold it",
@@ -58,18 +99,36 @@ DEALS = (
         "amount",
         "number",
         (
-            ("sure", "actual revenue, actual value"),
+            ("sure", "actual revenue, actual value, tatsächlicher umsatz, tats. umsatz"),
             (
                 "sure",
                 (
                     "amount, deal amount, value, deal value, close value, net amount, gross amount, net value, "
                     "gross value, revenue, sales, order value, invoice amount, amount untaxed, amount total, betrag, "
                     "nettobetrag, bruttobetrag, netto, brutto, umsatz, nettoumsatz, wert, auftragswert, nettowert, "
-                    "auftragssumme, volumen, rechnungsbetrag, verkaufswert"
+                    "auftragssumme, auftragsvolumen, abschlusswert, volumen, rechnungsbetrag, verkaufswert, dealwert, "
+                    "deal-wert, umsatzerlöse, "
+                    "montant, montant ht, montant de la transaction, montant de la commande, montant de la facture, "
+                    "chiffre d'affaires, "
+                    "importe, importe neto, importe del negocio, valor, valor del negocio, ingresos, ventas, "
+                    "bedrag, dealbedrag, dealwaarde, orderwaarde, orderbedrag, omzet, netto-omzet, factuurbedrag"
                 ),
             ),
-            ("likely", "amount in company currency, amount in home currency, expected revenue, total, summe, price"),
-            ("unsure", "estimated value, est. revenue, estimated revenue, tcv, acv, arr, mrr, forecast amount"),
+            (
+                "likely",
+                (
+                    "amount in company currency, amount in home currency, expected revenue, total, summe, price, "
+                    "betrag in unternehmenswährung, valeur, ca, ca ht, waarde, totaal"
+                ),
+            ),
+            (
+                "unsure",
+                (
+                    "estimated value, est. revenue, estimated revenue, tcv, acv, arr, mrr, forecast amount, "
+                    "erwarteter umsatz, geschätzter umsatz, gesch. umsatz, montant ttc, revenu espéré, "
+                    "ingreso esperado, ingresos estimados, importe bruto, verwachte omzet, geschatte omzet"
+                ),
+            ),
         ),
         tie=True,
         missing="the column that holds the money; or take the measures that add it up away",
@@ -78,22 +137,38 @@ DEALS = (
         "closed_on",
         "date",
         (
-            ("sure", "won time, won date, date won, won on, gewonnen am"),
+            (
+                "sure",
+                (
+                    "won time, won date, date won, won on, gewonnen am, gewonnen um, gewinndatum, date de gain, "
+                    "fecha de ganado, gewonnen op"
+                ),
+            ),
             (
                 "sure",
                 (
                     "close date, closed date, actual close date, closed on, deal closed on, close time, date closed, "
                     "closing date, order date, date order, invoice date, abschlussdatum, schließdatum, "
-                    "abgeschlossen am, "
-                    "auftragsdatum, bestelldatum, rechnungsdatum"
+                    "abgeschlossen am, abschluss am, abschluss, abschlusstag, abschlusszeitpunkt, schlusstermin, "
+                    "tatsächliches abschlussdatum, tats. abschlussdatum, geschlossen am, beauftragt am, "
+                    "auftragsdatum, auftrag vom, auftragseingang am, bestelldatum, rechnungsdatum, "
+                    "date de clôture, date de fermeture, clôturé le, date de signature, date de commande, "
+                    "date de facture, date de facturation, "
+                    "fecha de cierre, cerrado el, fecha de firma, fecha de pedido, fecha de factura, "
+                    "sluitingsdatum, afsluitdatum, gesloten op, orderdatum, factuurdatum"
                 ),
             ),
-            ("likely", "date, datum, belegdatum, buchungsdatum, day, tag, closed"),
+            ("likely", "date, datum, belegdatum, buchungsdatum, day, tag, closed, fecha"),
             (
                 "unsure",
                 (
                     "expected close date, est. close date, estimated close date, expected closing, date deadline, "
-                    "deadline, voraussichtliches abschlussdatum, lieferdatum, delivery date, zahlungsdatum, paid on"
+                    "deadline, voraussichtliches abschlussdatum, voraussichtlicher abschluss, geplanter abschluss, "
+                    "erwarteter abschluss, erwartetes abschlussdatum, gesch. abschlussdatum, lieferdatum, "
+                    "delivery date, zahlungsdatum, paid on, "
+                    "date de clôture prévue, date de livraison, date de paiement, fecha prevista de cierre, "
+                    "fecha de cierre prevista, fecha de entrega, fecha de pago, verwachte sluitingsdatum, "
+                    "leverdatum, betaaldatum"
                 ),
             ),
         ),
@@ -104,11 +179,25 @@ DEALS = (
         "stage",
         "text",
         (
-            ("sure", "stage, stage name, deal stage, stage id, sales stage, phase, verkaufsphase, vertriebsphase"),
-            ("sure", "status, state, state code, deal status, status reason, status code, auftragsstatus, won status"),
+            (
+                "sure",
+                (
+                    "stage, stage name, deal stage, stage id, sales stage, phase, verkaufsphase, vertriebsphase, "
+                    "deal-phase, verkaufsstufe, "
+                    "étape, phase de la transaction, étape de la transaction, phase de vente, étape de vente, "
+                    "etapa, etapa del negocio, etapa de ventas, fase, dealfase, fase van deal, verkoopfase"
+                ),
+            ),
+            (
+                "sure",
+                (
+                    "status, state, state code, deal status, status reason, status code, auftragsstatus, won status, "
+                    "statusgrund, vorgangsstatus, verkaufsstatus, statut, état, estado, estado del negocio"
+                ),
+            ),
         ),
     ),
-    Wanted("won", "text", (("sure", "is won, won, is closed won, closed won, gewonnen"),)),
+    Wanted("won", "text", (("sure", "is won, won, is closed won, closed won, gewonnen, gagné, ganado"),)),
     Wanted("account", "text", (("sure", ACCOUNT_NAMES), ("sure", ACCOUNT_IDS))),
     Wanted("product", "text", (("sure", PRODUCT_NAMES), ("sure", PRODUCT_IDS))),
     Wanted(
@@ -120,12 +209,16 @@ DEALS = (
                 (
                     "currency, currency code, currency iso code, opportunity currency, deal currency, "
                     "transaction currency, "
-                    "transaction currency id, company currency, währung, währungscode"
+                    "transaction currency id, company currency, währung, währungscode, devise, moneda, divisa, valuta"
                 ),
             ),
         ),
     ),
-    Wanted("margin", "number", (("sure", "margin, gross margin, profit, deckungsbeitrag, db, rohertrag, marge"),)),
+    Wanted(
+        "margin",
+        "number",
+        (("sure", "margin, gross margin, profit, deckungsbeitrag, db, rohertrag, marge, margen"),),
+    ),
     Wanted(
         "created_on",
         "date",
@@ -135,12 +228,25 @@ DEALS = (
                 (
                     "created date, create date, created on, deal created, add time, created, creation date, "
                     "date created, "
-                    "erstellt am, angelegt am, erstelldatum, anlagedatum, engage date, date open"
+                    "erstellt am, angelegt am, erstelldatum, anlagedatum, engage date, date open, "
+                    "date de création, créé le, fecha de creación, creado el, aanmaakdatum, gemaakt op"
                 ),
             ),
         ),
     ),
-    Wanted("type", "text", (("sure", "type, deal type, opportunity type, geschäftsart, auftragsart, vorgangsart"),)),
+    Wanted(
+        "type",
+        "text",
+        (
+            (
+                "sure",
+                (
+                    "type, deal type, opportunity type, geschäftsart, auftragsart, vorgangsart, typ, deal-typ, "
+                    "type de transaction, type d'affaire, tipo, tipo de negocio, soort, type deal"
+                ),
+            ),
+        ),
+    ),
     Wanted(
         "source",
         "text",
@@ -205,7 +311,13 @@ ACTIVITIES = (
         "day",
         "date",
         (
-            ("sure", "activity date, completed on, marked as done time, done on, erledigt am, actual end"),
+            (
+                "sure",
+                (
+                    "activity date, completed on, marked as done time, done on, erledigt am, actual end, "
+                    "durchgeführt am, fait le, hecho el, uitgevoerd op"
+                ),
+            ),
             ("likely", "date, datum, due date, start, start date, fällig am, termin, day"),
         ),
         tie=True,

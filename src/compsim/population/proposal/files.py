@@ -7,13 +7,12 @@ is counted over all rows, and only for the columns that come into question. Noth
 from __future__ import annotations
 
 import re
-import tempfile
-from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as MappingOf
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from fractions import Fraction
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -21,17 +20,18 @@ import pyarrow as pa
 from numpy.typing import NDArray
 from pyarrow import compute
 
-from compsim.errors import InputError, Problem
-from compsim.population.export.cells import MARK_NAMES, MARKS, read_dates, read_numbers
-from compsim.population.export.files import FileHow, TextTable, read_table, read_text
-from compsim.population.files.workbooks import SUFFIXES, opened
+from compsim.errors import Problem
+from compsim.population.export.cells import MARKS, multiplied, read_dates, read_numbers
+from compsim.population.export.files import FileHow, TextTable
 from compsim.population.mapping.kinds import Kind
 
 SAMPLE = 1_000  # rows a column whose kind is judged
 MOST_WORDS = 20_000  # distinct values read where the sample leaves a date or decimal sign open
 MOST_COLUMNS = 300  # columns of a file that are compared by content; names are compared in all
-TABLE_FILES = (".csv", ".tsv", ".parquet", *SUFFIXES)
-DATE = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}(?:[T ,].*)?", re.ASCII)
+DATE = re.compile(  # 31.03.2025, 31-Mar-2025, Mar 31, 2025
+    r"(?:\d{1,4}[-./]\d{1,2}[-./]\d{1,4}|\d{1,2}[-. ]{1,2}[^\W\d_]{3,9}[-. ]{1,2}\d{4}|[^\W\d_]{3,9} \d{1,2}, \d{4})"
+    r"(?:[T ,].*)?"
+)
 DAYS = ("%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%Y/%m/%d", "%d-%m-%Y", "%m-%d-%Y")
 CLOCKS = (" %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p", ", %H:%M", ", %I:%M %p")
 
@@ -129,15 +129,19 @@ class ColumnLook:
     def _amounts(self) -> NDArray[np.float64]:
         return _figures(self.texts, self.mark, self.delimiter)
 
-    def read(self, text: str, kind: Kind, form: str = "", decimal: str = "") -> str:
-        """A text of this column as it is read, dates as 2025-03-31 and numbers with a point; empty where it is not."""
-        if kind == "text" or "?" in (form, decimal):
+    def read(self, text: str, kind: Kind, form: str = "", decimal: str = "", times: str = "") -> str:
+        """A text of this column as it is read, dates as 2025-03-31 and numbers with a point; empty where it is not.
+
+        `times` is what a number is multiplied by; where that is open, nothing is read.
+        """
+        if kind == "text" or "?" in (form, decimal, times):
             return text if kind == "text" else ""
         if kind == "date":
             day = _dates([text], form).values_by_text[text] if form else self.dates.values_by_text.get(text)
             return str(day or "")
         mark = decimal or self.mark or next((word for word in MARKS if f"decimal {word}" in self.numbers.written), "")
-        value = _numbers([text], mark, self.delimiter).values_by_text[text]
+        reading = multiplied(read_numbers(pa.array([text]), MARKS.get(mark), self.delimiter), Fraction(times or 1))
+        value = reading.cells[0].as_py()
         return "" if value is None else f"{value.normalize():f}"
 
 
@@ -182,25 +186,6 @@ class Looked:
         return next(file for file in self.files if file.name == name)
 
 
-def look_at(
-    files: str | Path | Sequence[str | Path] | MappingOf[str, bytes], how: MappingOf[str, FileHow] | None = None
-) -> Looked:
-    """Look at a folder, at some files or at uploaded content; what cannot be read is kept as a problem, not raised.
-
-    `how` says of files, by name, how they are to be read.
-    """
-    stated = how or {}
-    if isinstance(files, MappingOf):
-        with tempfile.TemporaryDirectory(prefix="compsim-") as folder:
-            return _looked([_kept(Path(folder), name, content) for name, content in files.items()], stated)
-    if isinstance(files, str | Path):
-        folder_path = Path(files)
-        if not folder_path.is_dir():
-            return _looked([folder_path], stated)
-        return _looked(sorted(item for item in folder_path.iterdir() if item.is_file() and item.name[0] != "."), stated)
-    return _looked([Path(file) for file in files], stated)
-
-
 def dates_of(words: list[str]) -> Told:
     """Texts as dates as a mapping detects them, else in the one format with a time of day that it can be told."""
     told = _dates(words)
@@ -232,52 +217,3 @@ def _fits(word: str, form: str) -> bool:
         return bool(datetime.strptime(word, form))
     except ValueError:
         return False
-
-
-def _kept(folder: Path, name: str, content: bytes) -> Path:
-    path = folder / (Path(name.replace("\\", "/")).name or "file")
-    path.write_bytes(content)
-    return path
-
-
-def _looked(paths: Sequence[Path], how: MappingOf[str, FileHow]) -> Looked:
-    files: list[FileLook] = []
-    problems: list[Problem] = []
-    for path in paths:
-        if path.suffix.casefold() in TABLE_FILES:
-            try:
-                files.extend(_tables_of(path, how.get(path.name, FileHow()), problems))
-            except InputError as error:
-                problems.extend(error.problems)
-    others = tuple(path.name for path in paths if path.suffix.casefold() not in TABLE_FILES)
-    return Looked(tuple(files), tuple(problems), others)
-
-
-def _tables_of(path: Path, how: FileHow, problems: list[Problem]) -> Iterator[FileLook]:
-    """A file, or each sheet of a workbook; a sheet that cannot be read is a problem and the others are looked at."""
-    if path.suffix.casefold() not in SUFFIXES:
-        yield _file(path.name, path.name, "", read_text(path, [], how), how)
-        return
-    with opened(path.read_bytes(), path.name) as book:
-        sheets = book.names if how.sheet is None else (how.sheet,)
-    several = len(book.names) > 1
-    for sheet in sheets:
-        name = f"{path.name}: {sheet}" if several else path.name
-        try:
-            table = read_table(path, [], replace(how, sheet=sheet))
-            yield _file(name, path.name, sheet if several else "", table, how)
-        except InputError as error:
-            problems.extend(error.problems)
-
-
-def _file(name: str, source: str, sheet: str, table: TextTable, how: FileHow) -> FileLook:
-    named = {label: column for label, column in table.columns.items() if label.strip() and not label.startswith("__")}
-    stated = (MARK_NAMES[how.decimal] if how.decimal else "", how.dates or "")
-    looks = {label: ColumnLook(label, _as_text(column), table.delimiter, *stated) for label, column in named.items()}
-    return FileLook(name, looks, table.rows, table.written, source, sheet, table, how)
-
-
-def _as_text(column: Any) -> Any:
-    """A column of an Arrow table as one array of text; what the file holds as a number or a day is written plainly."""
-    whole = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
-    return whole.cast(pa.string())

@@ -22,6 +22,7 @@ MEETS = 0.5  # share of the rows with a partner from which on two columns are th
 MEETS_BY_CONTENT = 0.8  # the same where no name speaks for it
 MOST_STRAYS = 50  # values without a partner that are told and compared
 MOST_COMPARED = 2_000  # values they are compared with
+WHOSE = {"deals": "who sold it", "activities": "who did it", "targets": "whose target it is"}
 CLOSE = 0.85  # likeness of two spellings from which on one is offered for the other
 
 
@@ -86,7 +87,7 @@ def link_people(file: FileLook, table: str, roster: FileLook, chosen: MappingOf[
     pairs = [pair for pair in meet(file, lefts, roster, rights) if pair.share >= MEETS]
     pairs = pairs or _by_content(file, roster, rights)
     if not pairs:
-        return Link(_asked(decided(left, lefts, file), lefts, roster), decided(right, rights, roster))
+        return Link(_asked(decided(left, lefts, file), lefts, roster, WHOSE[table]), decided(right, rights, roster))
     best = min(pairs, key=_order)
     people = _met(right, best.right, rights, best, roster)
     rivals = tuple(dict.fromkeys(pair.left for pair in sorted(pairs, key=_order)))
@@ -140,12 +141,12 @@ def _met(want: Wanted, mine: Candidate, offers: tuple[Candidate, ...], pair: Pai
     return ColumnChoice(want.name, "text", mine.column, None, mine.confidence, *said, missing=want.missing)
 
 
-def _asked(choice: ColumnChoice, offers: tuple[Candidate, ...], roster: FileLook) -> ColumnChoice:
+def _asked(choice: ColumnChoice, offers: tuple[Candidate, ...], roster: FileLook, whose: str) -> ColumnChoice:
     """A choice by name alone that the list of people contradicts: a question."""
     if not choice.given and choice.question:
         return choice
     shown = ", ".join(f"'{offer.column}'" for offer in offers) or "no column"
-    says = f"{shown} could name who sold it, but fewer than half of the rows name somebody in {roster.name}"
+    says = f"{shown} could name {whose}, but fewer than half of the rows name somebody in {roster.name}"
     return ColumnChoice(choice.name, "text", alternatives=offers, question=says, missing=choice.missing)
 
 

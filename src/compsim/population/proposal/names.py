@@ -8,6 +8,9 @@ HubSpot       knowledge.hubspot.com/crm-deals/hubspots-default-deal-properties
 Pipedrive     github.com/pipedrive/client-php docs/Model/DealCollectionResponseObject.md; export columns begin `Deal - `
 Dynamics 365  github.com/MicrosoftDocs/dynamics-365-customer-engagement ce/sales/developer/entities/opportunity.md
 Odoo          github.com/odoo/odoo addons/crm/models/crm_lead.py
+
+German, French, Spanish and Dutch names are those that the same systems show when they are set to that language, and
+what people write over a column of a spreadsheet.
 """
 
 from __future__ import annotations
@@ -22,9 +25,9 @@ from typing import Literal
 from compsim.population.mapping.kinds import Kind
 
 Confidence = Literal["sure", "likely", "unsure"]
-Meaning = Literal["won", "lost", "open"]
 LEVELS: tuple[Confidence, ...] = ("sure", "likely", "unsure")
 
+BY_THE_YEAR = ("base_salary", "target_incentive")  # columns of the roster that hold money a year
 CURRENCY_SIGNS = {"€": "EUR", "$": "USD", "£": "GBP"}
 CURRENCY_CODES = ("EUR", "USD", "CHF", "GBP", "SEK", "NOK", "DKK", "PLN", "CZK", "JPY", "CAD", "AUD")
 _CODES = "|".join(CURRENCY_CODES)
@@ -32,6 +35,13 @@ _BRACKET = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*$")
 _TRAILING_CURRENCY = re.compile(rf"(?:[\s_-]+in)?[\s_-]*(?<![A-Za-z])({_CODES}|[€$£])$", re.IGNORECASE)
 _TECHNICAL = re.compile(r"^(?:x_studio_|x_|hs_|new_|cf_|cr[0-9a-f]{3,5}_)|__[cr]$", re.IGNORECASE)
 _LOCKED = re.compile(r"^\(do not modify\)\s*", re.IGNORECASE)
+_PACE_WORDS = re.compile(
+    r"[/,(]?\s*\b(?:(?:pro|per|je|im|par|al|por|a|an)\s+)?(?:monat|monatlich\w*|mtl|month|monthly|mensuel\w*|mensual|mois|"
+    r"mes|maand|maandelijks\w*|quartal|quartalsweise|quarter|quarterly|trimestr\w+|kwartaal|halbjahr|halbjährlich\w*|"
+    r"jahr|jährlich\w*|year|yearly|annual\w*|annuel\w*|anual|año|jaar|jaarlijks\w*|mo|p\. ?a|p\. ?m|p\. ?q|pa)\b\.?"
+)
+_PACE_PREFIX = re.compile(r"\b(?:monats|jahres|quartals|halbjahres)(?=[a-zäöü])")
+
 _UMLAUTS = (("ae", "a"), ("oe", "o"), ("ue", "u"), ("ß", "ss"))
 
 PREFIXES: dict[str, str] = {
@@ -42,6 +52,7 @@ PREFIXES: dict[str, str] = {
     "activities": "activity|task|event|aktivität",
     "credits": "split|credit",
     "paid": "payment|payout",
+    "targets": "target|quota|ziel",
 }
 
 
@@ -67,13 +78,23 @@ def fold(text: str) -> str:
 
 def forms(header: str, table: str) -> Iterator[str]:
     """The folded readings of a column's name: as it is, without unit, technical affix or the table's own name."""
-    bare = _LOCKED.sub("", header)
-    without_unit = _TRAILING_CURRENCY.sub("", _BRACKET.sub("", bare))
-    plain = _TECHNICAL.sub("", without_unit)
     prefix = re.compile(rf"^(?:{PREFIXES[table]})\s*[-–:./]\s*", re.IGNORECASE)
-    for text in (bare, without_unit, plain, prefix.sub("", plain)):
+    written = forms_as_written(header)
+    for text in (*written, prefix.sub("", written[-1])):
         if fold(text):
             yield fold(text)
+
+
+def forms_as_written(header: str) -> tuple[str, str, str]:
+    """A column's name as it is, without its unit, and without a technical affix too."""
+    bare = _LOCKED.sub("", header)
+    without_unit = _TRAILING_CURRENCY.sub("", _BRACKET.sub("", bare))
+    return bare, without_unit, _TECHNICAL.sub("", without_unit)
+
+
+def without_pace(header: str) -> str:
+    """A heading of pay without the word that says how often: `Grundgehalt/Monat` and `Monatsgrundgehalt` are one."""
+    return _PACE_PREFIX.sub("", _PACE_WORDS.sub(" ", header.casefold()))
 
 
 def currency_in(header: str) -> str:
@@ -89,6 +110,8 @@ def currency_in(header: str) -> str:
 def group_of(wanted: Wanted, header: str, table: str) -> int | None:
     """The first group of names a header stands in; None if it stands in none."""
     said = set(forms(header, table))
+    if wanted.name in BY_THE_YEAR:
+        said |= {bare for form in forms_as_written(header) if (bare := fold(without_pace(form)))}
     return next((index for index, (_, names) in enumerate(wanted.groups) if folded(names) & said), None)
 
 
@@ -98,40 +121,17 @@ def folded(names: str) -> frozenset[str]:
     return frozenset(fold(name) for name in names.split(","))
 
 
-WON = (
-    "won, closed won, closedwon, win, gewonnen, geschlossen gewonnen, abgeschlossen gewonnen, auftrag erhalten, "
-    "auftrag gewonnen, gewonnen abgeschlossen, als gewonnen abgeschlossen, erfolgreich abgeschlossen, sales order"
+NEW_BUSINESS = (
+    "new business, new customer, newbusiness, new logo, neugeschäft, neukunde, neukundengeschäft, nouveau client, "
+    "nouvelle affaire, cliente nuevo, nuevo cliente, nuevo negocio, nieuwe klant, nieuwe business"
 )
-LOST = (
-    "lost, closed lost, closedlost, verloren, geschlossen verloren, abgeschlossen verloren, "
-    "als verloren abgeschlossen, "
-    "auftrag verloren, abgesagt, no deal"
-)
-YES = ("true", "1", "yes", "ja", "wahr")
-NO = ("false", "0", "no", "nein", "falsch")
-NEW_BUSINESS = "new business, new customer, newbusiness, neugeschäft, neukunde, neukundengeschäft"
+
+
+def without_bracket(text: str) -> str:
+    """A text without what stands in brackets at its end: a unit, or the name of a pipeline."""
+    return _BRACKET.sub("", text)
 
 
 def stands_in(value: str, names: str) -> bool:
     """Whether a value is one of these names, whatever its capitals and signs."""
     return fold(value) in folded(names)
-
-
-def meaning_of(value: str) -> tuple[Meaning, Confidence]:
-    """What a stage says about a deal: by its name, by its name before a bracket or, unsure, by a word in it."""
-    bare = _BRACKET.sub("", value)
-    for meaning, names in _MEANINGS:
-        if stands_in(value, names):
-            return meaning, "sure"
-        if stands_in(bare, names):
-            return meaning, "likely"
-    words = {fold(word) for word in re.findall(r"\w+", value)}
-    if not words & _NEGATIONS:
-        for meaning, names in _MEANINGS:
-            if words & folded(names):
-                return meaning, "unsure"
-    return "open", "likely"
-
-
-_MEANINGS: tuple[tuple[Meaning, str], ...] = (("won", WON), ("lost", LOST))
-_NEGATIONS = {fold(word) for word in ("not", "nicht", "no", "kein", "almost", "fast", "until", "bis", "if", "wenn")}

@@ -16,7 +16,7 @@ from compsim.population.proposal.won import WonProposal
 
 LOOKUPS = {"accounts": "account", "products": "product"}
 OFFERED = ("credits",)  # the tables it recognises and leaves to a person, because they change who gets what
-MAPPED = ("roster", "deals", "activities", *LOOKUPS)  # the tables a mapping takes from a proposal
+MAPPED = ("roster", "deals", "activities", "targets", *LOOKUPS)  # the tables a mapping takes from a proposal
 Key = tuple[str, str]
 
 
@@ -28,6 +28,7 @@ class Question:
     column: str  # empty: the table itself
     asks: str
     fix: str
+    command: str = ""  # the same answer on the command line
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,8 @@ class Proposed:
     unused: tuple[TableGuess, ...]  # files that are no table of the mapping, and why
     translations: MappingOf[str, Translation]  # table -> what the IDs in its column rep mean
     offered: MappingOf[str, TableProposal]  # tables that are recognised and not taken: shared credit
+    target_words: tuple[Key, ...] = ()  # as the targets spell a measure -> the measure
+    remarks: tuple[Problem, ...] = ()  # what follows from what is in the files
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -87,6 +90,6 @@ class Proposed:
 
     @property
     def notes(self) -> tuple[Problem, ...]:
-        """What is worth knowing about the files: where the header was found, what is hidden or left out."""
+        """What is worth knowing about the files: where the header was found, what is hidden, left out or below zero."""
         tables = (file.table for file in self.looked.files)
-        return tuple(note for table in tables if table is not None for note in table.notes)
+        return (*(note for table in tables if table is not None for note in table.notes), *self.remarks)

@@ -22,9 +22,9 @@ from pyarrow import compute
 from compsim.errors import MappingError, Problem, did_you_mean
 from compsim.population.files.formats import FileHow
 from compsim.population.proposal.columns import Candidate, ColumnChoice, as_read, candidates, choices_of
-from compsim.population.proposal.files import FileLook, Looked, look_at
+from compsim.population.proposal.files import FileLook, Looked
 from compsim.population.proposal.links import JoinProposal, join_of, link_lookup, link_people
-from compsim.population.proposal.measures import CurrencyProposal, currency_of, measures_of
+from compsim.population.proposal.measures import CurrencyProposal, currency_of, measures_of, returns_note
 from compsim.population.proposal.parts import (
     LOOKUPS,
     MAPPED,
@@ -37,7 +37,11 @@ from compsim.population.proposal.parts import (
 )
 from compsim.population.proposal.people import people_csv, people_file
 from compsim.population.proposal.questions import questions_of
+from compsim.population.proposal.reading import look_at
+from compsim.population.proposal.refusals import check_column, check_stages, check_table, check_times
+from compsim.population.proposal.roster import pay_asked
 from compsim.population.proposal.tables import TableGuess, guesses_of
+from compsim.population.proposal.targets import TargetProposal, targets_proposed
 from compsim.population.proposal.translation import Translation, translated
 from compsim.population.proposal.vocabulary import TABLES
 from compsim.population.proposal.won import STAGE_COLUMNS, WonProposal, with_money, won_of
@@ -62,26 +66,37 @@ class Proposal(Proposed):
         value: str | float | None = None,
         format: str = "",  # noqa: A002 - the mapping's own word
         decimal: Literal["", "point", "comma"] = "",
+        times: str = "",
     ) -> Proposal:
         """A new proposal in which our column comes from `source`, is one value for all, or (neither) is left out.
 
-        MappingError if there is no such table in the proposal or no such column in its file.
+        `times` is what each figure is multiplied by: 12, 0.01, 1/40. MappingError if there is no such table in the
+        proposal, no such column in its file, or no such number.
         """
-        if table not in self.tables:
-            raise MappingError(
-                [Problem("proposal", f"there is no table '{table}'", did_you_mean(table, list(self.tables)))]
-            )
-        proposed = self.tables[table]
-        if source is not None and source not in proposed.file.columns:
-            hint = did_you_mean(source, list(proposed.file.columns))
-            raise MappingError([Problem(proposed.file.name, f"there is no column '{source}'", hint)])
-        before = proposed.columns.get(column, ColumnChoice(column))
-        given = replace(before, column=source, value=value, format=format, decimal=decimal, question="", chosen=True)
+        check_table(table, self.tables)
+        check_times(times, f"{table}.{column}")
+        check_column(source, self.tables[table].file)
+        before = self.tables[table].columns.get(column, ColumnChoice(column))
+        how = replace(before, format=format, decimal=decimal, times=times, ways=(), question="")
+        given = replace(how, column=source, value=value, chosen=True)
         said = replace(
             given, confidence="sure", evidence="chosen by a person" if given.given else "left out by a person"
         )
         columns = {**self.answers.columns, (table, column): said}
         return _derived(self.looked, replace(self.answers, columns=columns))
+
+    def with_times(self, table: str, column: str, times: str) -> Proposal:
+        """A new proposal in which each figure of our column, from where it comes now, is multiplied: 12, 0.01, 1/40.
+
+        MappingError where there is no such table or number, and where no column is chosen yet.
+        """
+        check_table(table, self.tables)
+        choice = self.tables[table].columns.get(column)
+        if choice is None or choice.column is None:
+            says, fix = "there is no column to multiply yet", f"Say which it is: --choose {table}.{column}=THEIRS."
+            raise MappingError([Problem(f"{table}.{column}", says, fix)])
+        decimal: Literal["", "point", "comma"] = "" if choice.decimal == "?" else choice.decimal
+        return self.with_choice(table, column, choice.column, decimal=decimal, times=times)
 
     def with_table(self, file: str, table: str) -> Proposal:
         """A new proposal in which a file is this table, or none (an empty name); MappingError for unknown names."""
@@ -94,7 +109,11 @@ class Proposal(Proposed):
         return _derived(self.looked, replace(self.answers, tables={**tables, file: table}))
 
     def with_won(self, *values: str) -> Proposal:
-        """A new proposal in which these values of the stage mean that a deal counts."""
+        """A new proposal in which these values of the stage mean that a deal counts, and all others do not.
+
+        MappingError for a value that the stage does not have.
+        """
+        check_stages(values, self.won)
         return _derived(self.looked, replace(self.answers, won=values))
 
     def with_spelling(self, column: str, written: str, *, applied: bool = True) -> Proposal:
@@ -163,6 +182,13 @@ def _derived(looked: Looked, answers: Answers) -> Proposal:
         columns["deals"] = {**kept, **stage}
         amount = columns["deals"].get("amount")
         joins = tuple(with_money(join, files["deals"], files[join.table], won, amount) for join in joins)
+    if "roster" in files:
+        columns["roster"] = pay_asked(columns["roster"], files["roster"])
+    measures = measures_of({table: (files[table], columns[table]) for table in files}, won)
+    aimed = TargetProposal({})
+    if "targets" in files:
+        aimed = targets_proposed(files["targets"], columns["targets"], [measure.name for measure in measures])
+        columns["targets"] = dict(aimed.columns)
     by_file = {guess.table: guess for guess in guesses.values()}
     return Proposal(
         looked,
@@ -170,11 +196,16 @@ def _derived(looked: Looked, answers: Answers) -> Proposal:
         {t: TableProposal(t, by_file[t], files[t], _apart(t, columns)) for t in MAPPED if t in files},
         joins,
         won,
-        measures_of({table: (files[table], columns[table]) for table in files}, won),
+        measures,
         currency_of(files["deals"], columns["deals"]) if "deals" in files else CurrencyProposal(),
         tuple(guess for guess in guesses.values() if guess.table not in files),
         translations,
         {guess.table: _offered(guess, looked) for guess in guesses.values() if guess.table in OFFERED},
+        aimed.words,
+        (
+            *(returns_note(files["deals"], columns["deals"], won) if "deals" in files else ()),
+            *aimed.remarks,
+        ),
     )
 
 
@@ -204,9 +235,11 @@ def _people(
     """Whose rows are whose: the column rep of each table, and what IDs mean where a spare file explains them."""
     fixed: dict[str, dict[str, ColumnChoice]] = {table: {} for table in files}
     translations: dict[str, Translation] = {}
-    for table in ("deals", "activities"):
+    for table in ("deals", "activities", "targets"):
         if table in files and "roster" in files:
-            link = link_people(files[table], table, files["roster"], _sources(answers, "rep"))
+            settled = fixed["roster"].get("rep")
+            known = {"roster": settled.column} if settled is not None and settled.column is not None else {}
+            link = link_people(files[table], table, files["roster"], {**known, **_sources(answers, "rep")})
             if (table, "rep") not in answers.columns:
                 link, translation = translated(link, files[table], files["roster"], spare)
                 translations |= {table: translation} if translation is not None else {}
@@ -272,5 +305,5 @@ def _previewed(file: FileLook, name: str, choice: ColumnChoice, rows: int) -> tu
     column = file.columns[name]
     filled = compute.indices_nonzero(column.texts.is_valid()).slice(0, rows)
     shown = zip(filled.to_pylist(), column.texts.take(filled).to_pylist(), strict=True)
-    how = (choice.kind, choice.format, choice.decimal)
+    how = (choice.kind, choice.format, choice.decimal, choice.times)
     return tuple(Preview(file.row_of(place), text, column.read(text, *how)) for place, text in shown)

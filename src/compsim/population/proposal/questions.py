@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 
 from compsim.population.proposal.columns import ColumnChoice
 from compsim.population.proposal.parts import Proposed, Question, TableProposal
+from compsim.population.proposal.won import WonProposal
 
 WHAT_IS_MISSING = {
-    "deals": "Add the file whose rows are deals, orders or invoices, or say which file it is.",
-    "roster": "Add a file that lists the people, or say which column of the deals names who sold.",
+    "deals": "Add the file whose rows are deals, orders or invoices, or say which file it is",
+    "roster": "Add a file that lists the people, or say which column of the deals names who sold",
 }
+MOST_SHOWN = 10
 
 
 def questions_of(proposed: Proposed) -> tuple[Question, ...]:
@@ -24,21 +27,38 @@ def answer_to(table: str, choice: ColumnChoice) -> str:
         formats = choice.question.partition(" fit ")[2].split(" and ")
         word = f"format: '{formats[0] or '%d/%m/%Y'}'" if choice.format else "decimal: comma"
         return f"tables.{table}.columns.{choice.name}: {{column: {choice.column}, {word}}}"
+    if choice.times == "?":
+        source = f"tables.{table}.columns.{choice.name}: {{column: {choice.column}, times: ...}}"
+        return f"{source} ({'; '.join(way.words for way in choice.ways)})" if choice.ways else source
     first = next((offer.column for offer in choice.alternatives), "the export's column")
-    constant = "{value: ...}" if table == "roster" and choice.name != "rep" else ""
+    constant = "{value: ...}" if one_value_will_do(table, choice.name) else ""
     return f"tables.{table}.columns.{choice.name}: {first}" + (f", or {constant}" if constant else "")
+
+
+def one_value_will_do(table: str, name: str) -> bool:
+    """Whether a column may have one value for every row."""
+    return (table == "roster" and name != "rep") or (table == "targets" and name in ("measure", "period", "year"))
+
+
+def command_for(table: str, choice: ColumnChoice) -> str:
+    """The same answer as an option of the command line."""
+    place = f"{table}.{choice.name}"
+    if "?" in (choice.format, choice.decimal):
+        return ""
+    if choice.times == "?":
+        return f"--times {place}={choice.ways[0].times}" if choice.ways else ""
+    offers = [f"--choose {shlex.quote(f'{place}={offer.column}')}" for offer in choice.alternatives[:1]]
+    return " or ".join([*offers, *([f"--say {place}=..."] if one_value_will_do(table, choice.name) else [])])
 
 
 def _all(proposed: Proposed) -> Iterator[Question]:
     for table, fix in WHAT_IS_MISSING.items():
         if table not in proposed.tables:
-            yield Question(table, "", f"no file looks like the {table}", fix)
+            yield _missing(table, fix, proposed)
     for table_proposal in proposed.tables.values():
         yield from _columns(table_proposal)
     if proposed.won.question:
-        values = [tally.value for tally in proposed.won.tallies if tally.value]
-        shown = ", ".join(f"'{value}'" for value in values[:10])
-        yield Question("deals", proposed.won.name, proposed.won.question, f"Say which of them count: {shown}.")
+        yield _stages(proposed.won)
     if proposed.currency.question:
         fix = "Convert the amounts, or keep the rows of one currency."
         yield Question("deals", "currency", proposed.currency.question, fix)
@@ -48,4 +68,27 @@ def _columns(proposal: TableProposal) -> Iterator[Question]:
     for choice in proposal.columns.values():
         if choice.blocks:
             asks = choice.question or f"{proposal.file.name} has no column for it: {choice.missing}"
-            yield Question(proposal.table, choice.name, asks, f"Write {answer_to(proposal.table, choice)}.")
+            fix, command = f"Write {answer_to(proposal.table, choice)}.", command_for(proposal.table, choice)
+            yield Question(proposal.table, choice.name, asks, fix, command)
+
+
+def _missing(table: str, fix: str, proposed: Proposed) -> Question:
+    """That no file is a table, with the files that could be."""
+    taken = {known.file.name for known in proposed.tables.values()}
+    free = [file.name for file in proposed.looked.files if file.name not in taken]
+    shown = ", ".join(f"'{name}'" for name in free[:MOST_SHOWN])
+    unread = "; first mend what could not be read" if proposed.problems else ""
+    example = next(iter(free), "FILE")
+    offer = f" ({shown} are left)" if len(free) > 1 else f" ({shown} is left)" if free else ""
+    command = f"--choose {shlex.quote(f'{table}={example}')}"
+    return Question(table, "", f"no file looks like the {table}", f"{fix}{offer}{unread}.", command)
+
+
+def _stages(won: WonProposal) -> Question:
+    """Which stages count, with those that say so or read like it as the answer to begin with."""
+    values = [tally.value for tally in won.tallies if tally.value]
+    shown = ", ".join(f"'{value}'" for value in values[:MOST_SHOWN])
+    fix = f"Say which of them count: {shown}." if values else "Name another column as stage, or none."
+    offered = won.offered or tuple(values[:1])
+    command = f"--won {shlex.quote(','.join(offered))}" if values else "--choose deals.stage=none"
+    return Question("deals", won.name, won.question, fix, command)

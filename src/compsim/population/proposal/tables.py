@@ -12,6 +12,10 @@ from compsim.population.proposal.vocabulary import FILE_WORDS, NEEDED_TO_BE, TAB
 
 NAMED = 3  # what a telling file name is worth, in columns
 CLEAR = 2  # the lead over the next reading that makes a file sure
+CHANGES = (
+    ". If it holds changes of role, team or pay: a change is a second row of the same person in the people's file, and "
+    "both rows need a start and an end"
+)
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,8 @@ def guesses_of(looked: Looked) -> dict[str, TableGuess]:
         claims = sorted((g for g in guesses.values() if g.table == table), key=lambda guess: -guess.score)
         for other in claims[1:]:
             why = f"looks like {table} too, and {claims[0].file} does so more; rows of one table stand in one file"
-            guesses[other.file] = replace(other, table="", confidence="unsure", evidence=why)
+            told = f"{why}{CHANGES if table == 'roster' else ''}"
+            guesses[other.file] = replace(other, table="", confidence="unsure", evidence=told)
     return guesses
 
 

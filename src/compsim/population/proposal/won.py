@@ -15,9 +15,11 @@ from compsim.population.proposal.columns import Candidate, ColumnChoice, candida
 from compsim.population.proposal.deal_names import DEALS
 from compsim.population.proposal.files import ColumnLook, FileLook
 from compsim.population.proposal.links import JoinProposal
-from compsim.population.proposal.names import NO, YES, Confidence, Meaning, fold, folded, meaning_of
+from compsim.population.proposal.names import Confidence, fold, folded
+from compsim.population.proposal.stages import NO, YES, Meaning, meaning_of
 
 MOST_STAGES = 60  # a column with more values is no stage
+MOST_ASKED = 12  # values that a question names
 STAGE_COLUMNS = ("stage", "won")
 WANTED = {want.name: want for want in DEALS}
 
@@ -32,6 +34,24 @@ class Tally:
     meaning: Meaning
     confidence: Confidence
 
+    @property
+    def unclear(self) -> bool:
+        """Whether a person has to say if such deals count."""
+        return bool(self.value) and self.confidence == "unsure"
+
+    @property
+    def like_won(self) -> bool:
+        """Whether it says won, or reads like it."""
+        return self.meaning == "won"
+
+    def __str__(self) -> str:
+        money = "" if self.amount is None else f", {self.amount:,.2f}"
+        like = "; reads like won" if self.unclear and self.like_won else ""
+        return f"'{self.value}' ({self.rows:,} row{'s' if self.rows != 1 else ''}{money}{like})"
+
+
+Reading = tuple[str, Candidate, tuple[Tally, ...]]  # our column, the export's, and what each of its values says
+
 
 @dataclass(frozen=True)
 class WonProposal:
@@ -42,6 +62,7 @@ class WonProposal:
     tallies: tuple[Tally, ...] = ()
     counted: tuple[str, ...] = ()  # the values that count
     lost: tuple[str, ...] = ()  # the values that say a deal was lost
+    offered: tuple[str, ...] = ()  # the values that say won or read like it: what an answer may begin with
     confidence: Confidence = "sure"
     evidence: str = ""
     question: str = ""
@@ -53,27 +74,32 @@ def won_of(
     """The proposal and the column it filters by, as a choice for the deals; `values` are those a person has chosen."""
     money = _money(deals, columns.get("amount"))
     offers = _offers(deals, columns)
-    readings = [(name, offer, _tallies(deals.columns[offer.column], money)) for name, offer in offers]
-    readings = [(name, offer, tallies) for name, offer, tallies in readings if tallies]
-    telling = [reading for reading in readings if _counted(reading[2]) or values]
-    if not readings:
+    most = deals.rows if values else MOST_STAGES
+    found = [(name, offer, _tallies(deals.columns[offer.column], money, most)) for name, offer in offers]
+    readings = [reading for reading in found if reading[2]]
+    if not offers:
         return WonProposal(
             confidence="likely", evidence="no column says whether a deal is won, so every row counts"
         ), {}
-    name, offer, tallies = (telling or readings)[0]
+    if not readings:
+        return _too_many(deals, found[0])
+    name, offer, tallies = reading = _chosen(readings, values)
     choice = ColumnChoice(name, "text", offer.column, None, offer.confidence, offer.evidence, _others(readings, offer))
-    lost = tuple(tally.value for tally in tallies if tally.meaning == "lost" and tally.confidence != "unsure")
     counted = _counted(tallies) if values is None else tuple(t.value for t in tallies if t.value in values)
-    proposal = WonProposal(name, offer.column, tallies, counted, lost, _certainty(tallies, counted))
-    question = "" if values is not None else _question(deals, telling, proposal)
+    question = _question(deals, readings, reading) if values is None else _none_counts(offer, counted)
     shown = ", ".join(f"'{value}'" for value in counted)
-    evidence = f"{shown} in '{offer.column}' says that a deal is won" if counted else ""
-    return (
-        WonProposal(
-            name, offer.column, tallies, () if question else counted, lost, proposal.confidence, evidence, question
-        ),
-        {name: choice},
+    proposal = WonProposal(
+        name,
+        offer.column,
+        tallies,
+        () if question else counted,
+        tuple(tally.value for tally in tallies if tally.meaning == "lost" and tally.confidence != "unsure"),
+        tuple(tally.value for tally in tallies if tally.like_won) if values is None else counted,
+        _certainty(tallies, counted) if values is None else "sure",
+        f"{shown} in '{offer.column}' says that a deal is won" if counted else "",
+        question,
     )
+    return proposal, {name: choice}
 
 
 def with_money(
@@ -100,9 +126,35 @@ def _offers(deals: FileLook, columns: MappingOf[str, ColumnChoice]) -> list[tupl
     return [(name, offer) for name in STAGE_COLUMNS for offer in candidates(WANTED[name], "deals", deals)]
 
 
-def _tallies(column: ColumnLook, money: NDArray[np.float64] | None) -> tuple[Tally, ...]:
+def _chosen(readings: list[Reading], values: tuple[str, ...] | None) -> Reading:
+    """The column that says it: one without an unclear value before others, and the one that a person's answer fits."""
+    telling = [reading for reading in readings if _counted(reading[2])]
+    clear = [reading for reading in telling if not _unclear(reading[2])]
+    order = dict.fromkeys(reading[1].column for reading in (*clear, *telling, *readings))
+    ordered = sorted(readings, key=lambda reading: list(order).index(reading[1].column))
+    fitting = [reading for reading in ordered if {tally.value for tally in reading[2]} & set(values or ())]
+    return (fitting or ordered)[0]
+
+
+def _too_many(deals: FileLook, reading: Reading) -> tuple[WonProposal, dict[str, ColumnChoice]]:
+    """A column that is called a stage and has too many values to be looked through."""
+    name, offer, _ = reading
+    asks = f"'{offer.column}' has {deals.columns[offer.column].distinct:,} different values, too many for a stage"
+    choice = ColumnChoice(name, "text", offer.column, None, offer.confidence, offer.evidence)
+    return WonProposal(name, offer.column, question=asks), {name: choice}
+
+
+def _none_counts(offer: Candidate, counted: tuple[str, ...]) -> str:
+    return "" if counted else f"no value of '{offer.column}' is said to count"
+
+
+def _unclear(tallies: tuple[Tally, ...]) -> list[Tally]:
+    return [tally for tally in tallies if tally.unclear]
+
+
+def _tallies(column: ColumnLook, money: NDArray[np.float64] | None, most: int) -> tuple[Tally, ...]:
     """Rows and money of each value; empty where the column has too many to be a stage."""
-    if column.distinct > MOST_STAGES:
+    if column.distinct > most:
         return ()
     coded = column.texts.fill_null("").dictionary_encode()
     codes, words = coded.indices.to_numpy(), [str(word) for word in coded.dictionary.to_pylist()]
@@ -131,23 +183,36 @@ def _certainty(tallies: tuple[Tally, ...], counted: tuple[str, ...]) -> Confiden
     return "likely" if any(said[value] != "sure" for value in counted) else "sure"
 
 
-def _question(deals: FileLook, telling: list[tuple[str, Candidate, tuple[Tally, ...]]], proposal: WonProposal) -> str:
-    """What is open: no value says won, or two columns say it of different rows."""
-    if not telling:
-        return f"no value of '{proposal.column}' is known to say that a deal is won"
-    for other in telling[1:]:
-        if not _won_rows(deals, other).equals(_won_rows(deals, telling[0])):
-            return f"'{proposal.column}' and '{other[1].column}' call different deals won"
+def _question(deals: FileLook, readings: list[Reading], chosen: Reading) -> str:
+    """What is open: no value says won, some are not known, or two columns say it of different rows."""
+    column, unclear = chosen[1].column, _unclear(chosen[2])
+    rest = len(unclear) - MOST_ASKED
+    shown = ", ".join(map(str, unclear[:MOST_ASKED])) + (f" and {rest:,} more" if rest > 0 else "")
+    if not _counted(chosen[2]):
+        return f"no value of '{column}' is known to say that a deal is won" + (shown and f": {shown}")
+    if unclear:
+        return f"'{column}' has values that do not say whether such deals count: {shown}"
+    for other in readings:
+        if other is not chosen and _counted(other[2]) and _contradicts(deals, chosen, other):
+            return f"'{column}' and '{other[1].column}' call different deals won"
     return ""
 
 
-def _won_rows(deals: FileLook, reading: tuple[str, Candidate, tuple[Tally, ...]]) -> Any:
+def _contradicts(deals: FileLook, one: Reading, other: Reading) -> bool:
+    """Whether two columns call different rows won; one with unclear values may call fewer so."""
+    mine, theirs = _won_rows(deals, one), _won_rows(deals, other)
+    if _unclear(other[2]):
+        return bool(compute.any(compute.and_not(theirs, mine)).as_py())
+    return not theirs.equals(mine)
+
+
+def _won_rows(deals: FileLook, reading: Reading) -> Any:
     """Whether each row is won under this reading, as an Arrow array."""
     won = pa.array(_counted(reading[2]), type=pa.string())
     return compute.is_in(deals.columns[reading[1].column].texts, value_set=won)
 
 
-def _others(readings: list[tuple[str, Candidate, tuple[Tally, ...]]], chosen: Candidate) -> tuple[Candidate, ...]:
+def _others(readings: list[Reading], chosen: Candidate) -> tuple[Candidate, ...]:
     return tuple(offer for _, offer, _ in readings if offer.column != chosen.column)
 
 

@@ -70,9 +70,10 @@ def _lines(proposal: Proposal) -> Iterator[str]:
         yield f"join {join.table}: {join.evidence}{strays_of(join)}" + (
             f"; not applied: {join.question}" if join.question else ""
         )
-    if proposal.won.name:
+    if "deals" in proposal.tables:
         yield f"won: {proposal.won.question or proposal.won.evidence}"
     yield "measures: " + ", ".join(measure.name for measure in proposal.measures)
+    yield from (f"  {measure.name}: {measure.why}" for measure in proposal.measures if measure.why)
     yield from (f"not used: {guess.file} ({guess.evidence})" for guess in proposal.unused)
     yield from (f"not read: {problem}" for problem in proposal.problems)
     yield from (f"note: {note}" for note in proposal.notes)
@@ -88,7 +89,8 @@ def _open(proposal: Proposal) -> Iterator[str]:
     yield f"{len(questions)} open:"
     for question in questions:
         place = ".".join(filter(None, (question.table, question.column)))
-        yield f"  ? {place}: {question.asks}. {question.fix}"
+        command = f" Or here: {question.command}" if question.command else ""
+        yield f"  ? {place}: {question.asks}. {question.fix}{command}"
 
 
 def _column(choice: ColumnChoice) -> str:

@@ -13,10 +13,12 @@ from typing import Any
 
 from compsim.population.export.cells import MARK_NAMES
 from compsim.population.files.formats import DELIMITERS, FileHow
+from compsim.population.mapping.parts import TARGETS
 from compsim.population.proposal.columns import ColumnChoice
 from compsim.population.proposal.files import SAMPLE
 from compsim.population.proposal.links import JoinProposal
 from compsim.population.proposal.parts import LOOKUPS, Proposed, Question, TableProposal
+from compsim.population.proposal.pay import AS_IT_IS
 from compsim.population.proposal.questions import answer_to
 
 PLAIN = re.compile(r"[A-Za-zÄÖÜäöü_][\wÄÖÜäöüß .()/&+-]*[\wÄÖÜäöüß)]|[A-Za-z]")
@@ -137,10 +139,16 @@ def _column(table: str, choice: ColumnChoice) -> Iterator[str]:
 def _source(choice: ColumnChoice) -> str:
     if choice.column is None:
         return f"{{value: {scalar(choice.value if choice.value is not None else '')}}}"
-    stated = [
-        f"{word}: {scalar(said)}" for word, said in (("format", choice.format), ("decimal", choice.decimal)) if said
-    ]
+    said = (("format", choice.format), ("decimal", choice.decimal), ("times", _counted(choice.times)))
+    stated = [f"{word}: {scalar(value)}" for word, value in said if value]
     return f"{{column: {_in_flow(choice.column)}, {', '.join(stated)}}}" if stated else scalar(choice.column)
+
+
+def _counted(times: str) -> str | float:
+    """What figures are multiplied by as it stands in a mapping; nothing where they stay as they are."""
+    if times in ("", AS_IT_IS):
+        return ""
+    return int(times) if times.isdecimal() else times
 
 
 def _in_flow(text: str) -> str:
@@ -162,11 +170,15 @@ def _spellings(table: str, proposed: Proposed) -> Iterator[str]:
     offered = [(join.on, pair) for join in proposed.joins if table == "deals" for pair in join.spellings]
     said = [(on, pair) for on, pair in offered if (on, pair[0]) in proposed.answers.spellings]
     near = [each for each in offered if each not in said]
-    if translation is not None or said:
+    words = proposed.target_words if table == TARGETS else ()
+    if translation is not None or said or words:
         yield "    values:"
     if translation is not None:
         yield f"      rep:    # from {comment(translation.file)}"
         yield from (f"        {_in_flow(code)}: {scalar(name)}" for code, name in translation.words)
+    if words:
+        yield "      measure:    # what these names say"
+        yield from (f"        {_in_flow(word)}: {scalar(measure)}" for word, measure in words)
     for column in dict.fromkeys(on for on, _ in said):
         yield f"      {column}:    # spellings that a person has confirmed"
         yield from (f"        {_in_flow(spelt)}: {scalar(known)}" for on, (spelt, known) in said if on == column)
@@ -225,7 +237,7 @@ def _flow(value: Any) -> str:
         return "{" + ", ".join(f"{name}: {_flow(said)}" for name, said in value.items()) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(map(_flow, value)) + "]"
-    return _in_flow(str(value))
+    return str(value) if isinstance(value, int | float) else _in_flow(str(value))
 
 
 def _span(proposed: Proposed) -> str:
