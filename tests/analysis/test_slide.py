@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import compsim as cs
-from compsim.analysis.slide import slide
+from compsim.analysis.slide import attainment_at, slide
 from compsim.engine.evaluation import evaluate
 from compsim.errors import PlanError
 from compsim.plan.scenario import read_scenario
@@ -24,6 +24,17 @@ def test_on_paper() -> None:
     assert found["change"].tolist() == pytest.approx([-690 / 1900, 0, 690 / 1900])
     assert found["payout_ratio"].tolist() == pytest.approx([0.605, 0.95, 1.295])
     assert found["share_at_target"].tolist() == [0.5, 0.5, 0.5]
+
+
+def test_attainment_moves_with_the_results() -> None:
+    """90 and 120 are 81 and 108 in a year a tenth worse, 99 and 132 in one a tenth better."""
+    people = sellers({"revenue": [90, 120]})
+    moved = {step: attainment_at(plan("steep", {"revenue": STEEP}), people, step).rows for step in (-0.1, 0.0, 0.1)}
+    assert moved[-0.1]["attainment"].tolist() == pytest.approx([0.81, 1.08])
+    assert moved[0.0]["attainment"].tolist() == pytest.approx([0.90, 1.20])
+    assert moved[0.1]["attainment"].tolist() == pytest.approx([0.99, 1.32])
+    with pytest.raises(PlanError):
+        attainment_at(plan("steep", {"revenue": STEEP}), people, -1.0)
 
 
 def test_sales_move_with_the_results() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compsim.plan.weights import respread
+from compsim.plan.weights import in_units, respread
 
 NAMES = ("revenue", "margin", "new_customers", "offers", "focus")
 
@@ -77,3 +77,41 @@ def test_values_outside_are_refused(value: float) -> None:
 def test_unknown_name_is_refused() -> None:
     with pytest.raises(KeyError):
         respread({"a": 1.0}, "b", 0.5)
+
+
+def test_a_grid_that_is_asked_for_holds() -> None:
+    """35 / 35 / 30 with the first at 50: 50 are left for 35 : 30, 26.9 and 23.1, in steps of five 25 and 25."""
+    assert respread({"a": 0.35, "b": 0.35, "c": 0.30}, "a", 0.50, steps=20) == {"a": 0.5, "b": 0.25, "c": 0.25}
+
+
+def test_units_are_shared_by_the_largest_remainder_and_equally_where_nothing_weighs() -> None:
+    assert in_units(100, {"a": 50, "b": 25, "c": 10}) == {"a": 59, "b": 29, "c": 12}
+    assert in_units(20, {"a": 0, "b": 0, "c": 0}) == {"a": 7, "b": 7, "c": 6}
+
+
+def test_a_held_weight_stays_and_the_free_ones_share_the_rest() -> None:
+    """50 / 20 / 15 / 15 with the second held at 20: the first at 60 leaves 20 for 15 : 15."""
+    weights = {"a": 0.50, "b": 0.20, "c": 0.15, "d": 0.15}
+    assert percents(respread(weights, "a", 0.60, held={"b"})) == {"a": 60, "b": 20, "c": 10, "d": 10}
+
+
+def test_a_weight_goes_no_further_than_held_ones_allow() -> None:
+    """30 + 30 are held, so 40 is all there is, and what is free besides gives everything."""
+    weights = {"a": 0.20, "b": 0.30, "c": 0.30, "d": 0.20}
+    assert percents(respread(weights, "a", 0.90, held={"b", "c"})) == {"a": 40, "b": 30, "c": 30, "d": 0}
+
+
+def test_with_all_others_held_nothing_moves() -> None:
+    weights = {"a": 0.5, "b": 0.3, "c": 0.2}
+    assert respread(weights, "a", 0.9, held={"b", "c"}) == weights
+
+
+@given(whole_weights(), st.integers(0, 100), st.data())
+def test_held_weights_never_move_and_the_sum_stays_exact(
+    weights: dict[str, float], percent: int, data: st.DataObject
+) -> None:
+    changed = data.draw(st.sampled_from(sorted(weights)))
+    held = data.draw(st.sets(st.sampled_from(sorted(weights)))) - {changed}
+    result = percents(respread(weights, changed, percent / 100, held=held))
+    assert sum(result.values()) == 100
+    assert {name: result[name] for name in held} == {name: percents(weights)[name] for name in held}

@@ -103,6 +103,7 @@ def every_chart(paid: Payouts, *, dark: bool = False) -> dict[str, charts.Chart]
         "excellence_histogram": charts.excellence_histogram(attainment_spread(paid), dark=dark),
         "better_and_worse_years": charts.better_and_worse_years(years(), 900.0, dark=dark),
         "results_needed": charts.results_needed(kept(), dark=dark),
+        "needed_per_rep": charts.needed_per_rep(kept(), dark=dark),
         "plans_and_front": charts.plans_and_front(searched(), "cost", "largest_loss", "EUR", dark=dark),
         "gaps_with_intervals": charts.gaps_with_intervals(fairness, dark=dark),
         "opportunity_with_intervals": charts.opportunity_with_intervals(fairness, dark=dark),
@@ -183,6 +184,16 @@ def test_the_pay_curve_can_be_in_money() -> None:
     assert "€40,000 (200" in chart.alt
     assert max(numbers_of(chart.figure.data[0].y)) == 40_000
     assert chart.figure.layout.yaxis.title.text == "Pay (€)"
+
+
+def test_the_money_of_a_curve_can_stand_on_an_axis_of_its_own() -> None:
+    """By hand: 200 % of 20,000 are 40,000, so both axes end at the same height of the figure."""
+    chart = charts.pay_curve(CURVE, at_target=20_000, currency="EUR")
+    left, right = chart.figure.layout.yaxis, chart.figure.layout.yaxis3
+    assert max(numbers_of(chart.figure.data[-1].y)) == 200
+    assert right.range[1] / left.range[1] * 200 == pytest.approx(40_000)
+    assert (right.side, right.title.text) == ("right", "Pay a year (€)")
+    assert "at 120 % it pays 200 % of target incentive (€40,000)" in chart.alt.replace("\u00a0", " ")
 
 
 def test_a_commission_curve_without_kinks_is_shown_until_it_has_paid_something() -> None:

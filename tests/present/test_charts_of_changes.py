@@ -156,3 +156,23 @@ def test_a_bar_is_what_one_more_point_pays_the_middle_person() -> None:
     assert "nothing for 1 of 5\u00a0people" in second.alt
     few = charts.one_more_point(marginal(STRAIGHT, sellers({"r": [50.0, 60]})))
     assert "no role has five people or more" in few.alt
+
+
+def test_each_person_stands_at_what_is_needed_and_can_be_chosen() -> None:
+    """As above: 10 % more for two of three, and the third cannot reach it; its bar is as tall as the figure."""
+    found = keep_whole([STRAIGHT, ENDS], sellers({"r": [50.0, 91, 120]}))
+    chart = charts.needed_per_rep(found)
+    more, out = chart.figure.data
+    assert y_of(chart) == pytest.approx([10.0, 10.0], abs=0.02)
+    assert y_of(chart, 1) == [20.0]
+    reps = found.rows["rep"].tolist()
+    assert (list(more.customdata), list(out.customdata)) == (reps[:2], reps[2:])
+    assert "out of reach 1 person" in chart.alt.replace("\u00a0", " ")
+
+
+def test_with_nobody_out_of_reach_the_figure_says_so() -> None:
+    chart = charts.needed_per_rep(
+        keep_whole([STRAIGHT, STRAIGHT.model_copy(update={"name": "same"})], sellers({"r": [50.0]}))
+    )
+    assert y_of(chart) == pytest.approx([0.0], abs=0.02)
+    assert "out of reach 0 people" in chart.alt.replace("\u00a0", " ")

@@ -5,7 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compsim.present.numbers import (
+    Marks,
     counted,
+    follow,
     listed,
     money,
     number,
@@ -51,6 +53,16 @@ def test_money_carries_its_currency_where_a_reader_expects_it() -> None:
 def test_german_swaps_the_marks_and_puts_the_sign_behind() -> None:
     assert money(-1234.5, "EUR", decimals=2, language="de") == "−1.234,50\u00a0€"
     assert percent(0.0425, 1, language="de") == "4,3\u00a0%"
+
+
+def test_figures_follow_the_reader_and_go_back() -> None:
+    told: list[Marks | None] = [Marks("\u202f", ",", symbol_first=False)]
+    follow(lambda: told[0])
+    assert money(-1234.5, "EUR", decimals=2) == "−1\u202f234,50\u00a0€"
+    assert percent(0.0425, 1) == "4,3\u00a0%"
+    assert money(1234, "EUR", language="en") == "€1,234", "a document says its language"
+    told[0] = None
+    assert money(1234, "EUR") == "€1,234"
 
 
 def test_changes_carry_their_sign_and_nothing_carries_none() -> None:

@@ -94,3 +94,18 @@ def test_text_that_looks_like_a_formula_is_made_harmless(text: str) -> None:
 def test_csv_runs_nothing_and_keeps_figures() -> None:
     frame = pd.DataFrame({"=rep": ["=cmd()", "Ann", None], "money": [-0.0, -1.5, 0.1 + 0.2], "n": [1, 2, 3]})
     assert tables.csv_text(frame) == "'=rep,money,n\n'=cmd(),0.0,1\nAnn,-1.5,2\n,0.3,3\n"
+
+
+def test_a_table_without_rows_says_so_in_a_terminal() -> None:
+    empty = tables.Table("What stands out", pd.DataFrame({"Test": []}), ("text",))
+    assert tables.table_text(empty) == "What stands out: none"
+
+
+def test_rows_are_found_by_every_word_in_their_texts(paid: Payouts) -> None:
+    table = tables.roster_table(roster_rows(paid), "EUR")
+    scenario = str(table.frame.iloc[0, 0])
+    assert len(table.having("r3").frame) == 2
+    assert len(table.having(f"R3 {scenario.upper()}").frame) == 1
+    assert table.having("r3 nowhere").frame.empty
+    assert len(table.having("").frame) == len(table.frame)
+    assert table.having("25").frame.empty, "figures are no text"

@@ -35,6 +35,17 @@ def edges_ahead(scenario: Scenario, role: str, name: str, periods: Sequence[str]
     return np.asarray(edges[places], dtype=np.float64)
 
 
+def edges_of(plan: Plan, name: str) -> tuple[float, ...]:
+    """Every edge of an objective's own curve up to its caps, ascending, in what the curve reads.
+
+    None in a blended plan, or where another figure picks the rate.
+    """
+    part = plan.objectives[name]
+    if plan.mix == "blended" or plan.curve_of(name).by is not None:
+        return ()
+    return tuple(_kinks(plan.curve_of(name).compile(), part))
+
+
 def dead_zones(scenarios: Sequence[Scenario]) -> pd.DataFrame:
     """Stretches of attainment within which more pays nothing more, from `low` up to `high` (ratios, may be infinite).
 

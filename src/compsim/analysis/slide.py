@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from compsim.analysis.attainment import attainment_of
+from compsim.analysis.attainment import Attainment, attainment_of
 from compsim.analysis.cost import sales_of
 from compsim.analysis.rows import records, share
 from compsim.analysis.supposed import better_by, results_read
@@ -55,6 +55,13 @@ def slide(scenarios: Scenario | Sequence[Scenario], population: Population, step
     lines = [line for scenario in listed for line in _slid(scenario, population, steps)]
     currency = next((each.currency for each in listed if each.currency), population.currency)
     return Slide(pd.DataFrame(lines), currency)
+
+
+def attainment_at(scenario: Scenario, population: Population, step: float) -> Attainment:
+    """Attainment of one scenario with every result (1 + step) times as good, as `slide` moves them."""
+    if not -1.0 < step < np.inf:
+        raise PlanError([Problem("slide", *_what_is_wrong([step]))])
+    return attainment_of(_moved(scenario, population, step, {}))
 
 
 def _what_is_wrong(wrong: Sequence[float]) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""The command line: example, map, credit, check, readiness, evaluate, cases, schema, analyse, search, risk and stress.
+"""The command line, from an invented company to the letters of an announcement; `COMMANDS` has all in order.
 
 Every command answers in words, or with --json as data on standard output. Exit code 0: done; 1: the input has problems
 that a person can mend (all are listed), or a case pays otherwise than it expects; 2: the command itself was called
@@ -10,7 +10,9 @@ from __future__ import annotations
 import typer
 
 from compsim.cli.answers import refuse
+from compsim.cli.brief import brief
 from compsim.cli.exports import credit, example, propose
+from compsim.cli.letters import letters
 from compsim.cli.pay import cases, evaluate
 from compsim.cli.questions import analyse, search
 from compsim.cli.reference import schema
@@ -31,6 +33,8 @@ COMMANDS = (
     search,
     risk,
     stress,
+    letters,
+    brief,
 )  # as the help has them
 
 

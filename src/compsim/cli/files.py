@@ -78,11 +78,6 @@ def _with_needed_columns(reading: Reading, scenarios: Sequence[Scenario], by: Se
     return replace(reading, tables=tables)
 
 
-def payouts_of(scenarios: Sequence[Path], source: Source, engine: Engine, by: Sequence[str] = ()) -> Payouts:
-    """What the scenarios would have paid the people of the data."""
-    return evaluated(load(source, scenarios, by), engine)
-
-
 def evaluated(loaded: Loaded, engine: Engine) -> Payouts:
     """What the loaded scenarios would have paid the loaded people."""
     from compsim.engine.evaluation import evaluate

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from compsim.cli.answers import answer
-from compsim.cli.files import check_ending, incomplete, load, payouts_of, writing
+from compsim.cli.files import Loaded, check_ending, evaluated, incomplete, load, writing
 from compsim.cli.options import AsJson, DataDir, Engine, OnlyNeeded, Pseudonyms, ReadAs, ScenarioFiles
 from compsim.cli.sources import Source, source
+from compsim.errors import InputError, Problem
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,6 +24,9 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one option a line of the help
     scenarios: ScenarioFiles,
     data: DataDir,
     out: Annotated[Path | None, typer.Option(help="Write a workbook (.xlsx) or a table (.csv) here.")] = None,
+    formulas: Annotated[
+        bool, typer.Option("--formulas", help="Write one scenario's workbook with formulas that pay whoever is chosen.")
+    ] = False,
     engine: Annotated[Engine, typer.Option(help="Who does the arithmetic.")] = Engine.AUTO,
     explain: Annotated[str, typer.Option(metavar="REP", help="Show one person's pay step by step instead.")] = "",
     read: ReadAs = None,
@@ -35,10 +39,15 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one option a line of the help
     if explain:
         _explain(scenarios, people, explain, as_json)
         return
-    check_ending(out, ".xlsx", ".csv")
-    payouts = payouts_of(scenarios, people, engine)
+    check_ending(out, *((".xlsx",) if formulas else (".xlsx", ".csv")))
+    if formulas:
+        _refuse_other_than_one_plan(scenarios, out)
+    loaded = load(people, scenarios)
+    payouts = evaluated(loaded, engine)
     per_rep = payouts.per_rep()
-    if out is not None:
+    if formulas and out is not None:
+        _write_formulas(loaded, out)
+    elif out is not None:
         _write_payouts(payouts, out)
     facts = {
         "scenarios": list(payouts.names),
@@ -76,6 +85,26 @@ def _write_payouts(payouts: Payouts, out: Path) -> None:
     content = payout_workbook(payouts) if book else csv_text(payouts.long()).encode()
     with writing(out):
         out.write_bytes(content)
+
+
+def _refuse_other_than_one_plan(scenarios: Sequence[Path], out: Path | None) -> None:
+    """InputError where a workbook with formulas is asked for and there is no file for it, or not one plan."""
+    problems = []
+    if out is None:
+        problems.append(Problem("--formulas", "the workbook with formulas needs a file", "Add --out pay.xlsx."))
+    if len(scenarios) != 1:
+        says = f"the workbook with formulas is about one plan, and {len(scenarios)} are named"
+        problems.append(Problem("--formulas", says, "Name one scenario; write a workbook for each."))
+    if problems:
+        raise InputError(problems)
+
+
+def _write_formulas(loaded: Loaded, out: Path) -> None:
+    """The workbook whose formulas pay whoever is chosen."""
+    from compsim.present.live_workbook.book import live_workbook
+
+    with writing(out):
+        out.write_bytes(live_workbook(loaded.scenarios[0], loaded.population))
 
 
 def _per_rep_text(payouts: Payouts, per_rep: pd.DataFrame) -> str:

@@ -73,25 +73,38 @@ def evaluate_rows(
     if rows is None:
         outcomes = [_evaluate_one(scenario, population, window, kept, factors) for scenario in scenarios]
         return together(scenarios, window, outcomes)
-    on_pay = any(m == PAYOUT for each in scenarios for plan in each.plans.values() for _, _, m in readers(plan))
-    only = None if on_pay else np.isin(np.arange(len(window.eligible)), rows)
-    special = _Special(only=only)
+    special = _Special(only=_enough(scenarios, window, rows))
     outcomes = [
         of_rows(_evaluate_one(scenario, population, window, kept, factors, special), rows) for scenario in scenarios
     ]
     return together(scenarios, rows_of(window, rows), outcomes)
 
 
-def evaluate_scaled(scenario: Scenario, population: Population, scaled: Scaled, kept: Kept | None = None) -> Payouts:
+def _enough(scenarios: Sequence[Scenario], window: Population, rows: NDArray[np.intp]) -> NDArray[np.bool_] | None:
+    """The rows to evaluate (R) so that some are paid; None, all of them, where a plan pays on what others are paid."""
+    on_pay = any(m == PAYOUT for each in scenarios for plan in each.plans.values() for _, _, m in readers(plan))
+    return None if on_pay else np.isin(np.arange(len(window.eligible)), rows)
+
+
+def evaluate_scaled(
+    scenario: Scenario,
+    population: Population,
+    scaled: Scaled,
+    kept: Kept | None = None,
+    rows: NDArray[np.intp] | None = None,
+) -> Payouts:
     """What a scenario would have paid with some results larger or smaller, against the targets that really were.
 
     `scaled` says for a measure and whose result it is by how much each roster row's result is multiplied (R), after it
     was added up over the team or the company: a row's factor changes what that row is held against, and nobody else's.
     Single deals stay as large as they were; there are as many times more of them. `kept` as for `evaluate_rows`.
+    With `rows` (n), only these are sure to be paid; the answer still has all rows, with 0 for those left out.
     """
     window = common_window((scenario,), population)
     kept = {} if kept is None else kept
-    outcome = _evaluate_one(scenario, population, window, kept, get_engine("numpy"), _Special(scaled=scaled))
+    only = None if rows is None else _enough((scenario,), window, rows)
+    special = _Special(scaled=scaled, only=only)
+    outcome = _evaluate_one(scenario, population, window, kept, get_engine("numpy"), special)
     return together((scenario,), window, [outcome])
 
 

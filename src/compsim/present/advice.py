@@ -50,6 +50,12 @@ def advice_in_words(advice: Advice) -> str:
     return f"{place}: {FOUND[advice.rule](advice.figures)}. {REASON[advice.rule]} [{sources}]"
 
 
+def found_in_words(advice: Advice) -> str:
+    """What was found, as the beginning of a sentence: `Weighs 15 %`."""
+    found = FOUND[advice.rule](advice.figures)
+    return f"{found[:1].upper()}{found[1:]}"
+
+
 def source_in_words(source: Source) -> str:
     """Who says so and when."""
     return f"{source.text}, {source.year or 'undated'}" if source.kind != "own" else source.text
@@ -59,12 +65,12 @@ def lint_text(found: Sequence[Advice]) -> str:
     """All advice by scenario, and what it is not."""
     names = list(dict.fromkeys(advice.scenario for advice in found))
     if not names:
-        return f"None of the design rules asks for anything. {_WHAT_IT_IS}"
+        return f"None of the design rules asks for anything. {WHAT_IT_IS}"
     blocks = [
         "\n".join([f"'{name}'", *(f"- {advice_in_words(advice)}" for advice in found if advice.scenario == name)])
         for name in names
     ]
-    return "\n\n".join([*blocks, _WHAT_IT_IS])
+    return "\n\n".join([*blocks, WHAT_IT_IS])
 
 
-_WHAT_IT_IS = "Rules of thumb, not findings: a good plan may break some for a reason that you can say."
+WHAT_IT_IS = "Rules of thumb, not findings: a good plan may break some for a reason that you can say."

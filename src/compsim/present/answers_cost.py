@@ -66,6 +66,16 @@ def slide_in_words(found: Slide) -> str:
     return " ".join([*(_one_slide(found, str(name)) for name in names), _WHAT_MOVES])
 
 
+def one_slide_in_words(found: Slide, name: str, step: float) -> str:
+    """What one scenario pays in one of the years looked at, `step` (ratio) better or worse than the year was."""
+    lines = of_scenario(found.frame, name)
+    row = lines.iloc[int((lines["slide"] - step).abs().argmin())].to_dict()
+    said = f"pays {money(row['payout'], found.currency)}"
+    change = f" ({signed_percent(row['change'])}{_of_sales(row)})" if row["slide"] else ""
+    results = f"With results {signed_percent(row['slide'], 0)}" if row["slide"] else "With the results as they were"
+    return f"{results} {name} {said}{change} and brings {percent(row['share_at_target'])} to target."
+
+
 def _one_slide(found: Slide, name: str) -> str:
     lines = of_scenario(found.frame, name).sort_values("slide")
     worst, best = (lines.iloc[place].to_dict() for place in (0, -1))

@@ -13,7 +13,7 @@ from compsim.plan.components import Commission, Objective, rate_picker
 from compsim.plan.curve_shape import CurveShape, edges_read
 from compsim.plan.scenario import Plan
 from compsim.population.people import Measure
-from compsim.present.numbers import Language, exact_percent, money, number
+from compsim.present.numbers import Writing, exact_percent, money, number
 
 TIMES, OVER, MINUS = " × ", " ÷ ", " − "
 
@@ -27,7 +27,7 @@ class Figured:
     values: Mapping[str, float]
     definitions: Mapping[str, Measure]
     currency: str
-    language: Language
+    language: Writing
     about: str = ""  # which of several, such as which cap
 
     def money(self, name: str) -> str:
@@ -95,7 +95,7 @@ def _capped_factor(figured: Figured) -> str:
     return _at_most(figured.plan.parts()[figured.part].caps.factor, figured.language)
 
 
-def _at_most(limit: float | None, language: Language) -> str:
+def _at_most(limit: float | None, language: Writing) -> str:
     return "" if limit is None else f"at most {exact_percent(limit, language)}"
 
 

@@ -12,7 +12,7 @@ from compsim.plan.scenario import Plan, Scenario
 from compsim.population.people import Measure
 from compsim.present.explained_how import Figured, how, how_of_deal
 from compsim.present.explained_words import HEADS, gate_head, part_head, step_label
-from compsim.present.numbers import DASH, Language, exact_percent, money, number, spoken
+from compsim.present.numbers import DASH, Writing, exact_percent, money, number, spoken
 
 SILENT_IF_NOTHING = {"already_paid", "balance", "draw_adjustment"}  # said only where there is something to say
 CAP_STEPS = {"before_cap", "cap_bound", "paid_in_the_year", "left_under_cap"}
@@ -32,7 +32,7 @@ class ExplainedLine:
 
 
 def explained_lines(
-    told: Sequence[Explanation], scenario: Scenario, definitions: Mapping[str, Measure], language: Language = "en"
+    told: Sequence[Explanation], scenario: Scenario, definitions: Mapping[str, Measure], language: Writing = None
 ) -> list[ExplainedLine]:
     """Every settlement of a rep, one after the other."""
     return [line for each in told for line in _settlement(each, scenario, definitions, language)]
@@ -55,7 +55,7 @@ def _as_text(line: ExplainedLine, label: int, value: int) -> str:
 
 
 def _settlement(
-    told: Explanation, scenario: Scenario, definitions: Mapping[str, Measure], language: Language
+    told: Explanation, scenario: Scenario, definitions: Mapping[str, Measure], language: Writing
 ) -> Iterator[ExplainedLine]:
     plan = scenario.plans[told.role]
     first, last = told.periods[0], told.periods[-1]
@@ -82,7 +82,7 @@ def _part(
     period: str,
     definitions: Mapping[str, Measure],
     currency: str,
-    language: Language,
+    language: Writing,
 ) -> Iterator[ExplainedLine]:
     steps = [step for step in told.steps if step.part == part and step.period == period]
     values = {f"plan_{step.name}": step.value for step in told.steps if not step.part and step.period == period}
@@ -137,7 +137,7 @@ def _bites(values: Mapping[str, float], name: str) -> bool:
     return name not in ("paid_in_the_year", "left_under_cap") or values["paid_in_the_year"] > 1e-9
 
 
-def shown(step: ExplainedStep, definitions: Mapping[str, Measure], currency: str, language: Language) -> str:
+def shown(step: ExplainedStep, definitions: Mapping[str, Measure], currency: str, language: Writing) -> str:
     """A figure in its unit."""
     if np.isnan(step.value):
         return DASH
@@ -152,7 +152,7 @@ def shown(step: ExplainedStep, definitions: Mapping[str, Measure], currency: str
     return number(step.value, 0 if whole else MEASURE_DIGITS, language)
 
 
-def _gates(told: Explanation, plan: Plan, language: Language) -> Iterator[ExplainedLine]:
+def _gates(told: Explanation, plan: Plan, language: Writing) -> Iterator[ExplainedLine]:
     if not plan.gates:
         return
     yield ExplainedLine(HEADS["gates"], level=1)
@@ -172,7 +172,7 @@ def _gate_says(otherwise: float, factor: float, hurdle: str) -> str:
     return f"short of the hurdle of {hurdle}: shut, counts {exact_percent(otherwise)}"
 
 
-def _whole(told: Explanation, plan: Plan, currency: str, language: Language) -> Iterator[ExplainedLine]:
+def _whole(told: Explanation, plan: Plan, currency: str, language: Writing) -> Iterator[ExplainedLine]:
     """The steps of the whole plan, after its parts and gates."""
     steps = [step for step in told.steps if not step.part and not step.name.startswith("gate")]
     paid = sum(step.value for step in told.steps if step.name == "paid")

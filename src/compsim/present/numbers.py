@@ -1,50 +1,80 @@
 """How figures are written: money, percentages and counts, in one place, the same on every machine.
 
-Nothing here asks the machine for its locale. A negative zero is never shown; what is not a number is a dash.
+Nothing here asks the machine for its locale; an app that knows its reader's says how that reader writes (`follow`).
+A negative zero is never shown; what is not a number is a dash.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Literal
 
 Language = Literal["en", "de"]
+
+
+@dataclass(frozen=True)
+class Marks:
+    """How somebody writes figures."""
+
+    thousands: str
+    decimals: str
+    symbol_first: bool  # whether a currency's symbol stands before the amount
+
+
+Writing = Language | Marks | None  # None: as the reader writes
 
 SPACE = "\N{NO-BREAK SPACE}"  # between a figure and its unit
 MINUS = "\N{MINUS SIGN}"
 DASH = "\N{EN DASH}"  # in ranges, and where there is no figure
 SYMBOLS: dict[str, str] = {"EUR": "€", "USD": "$", "GBP": "£"}
-_MARKS: dict[Language, tuple[str, str]] = {"en": (",", "."), "de": (".", ",")}  # thousands, decimals
+_MARKS: dict[Language, Marks] = {"en": Marks(",", ".", True), "de": Marks(".", ",", False)}
+_asked: list[Callable[[], Marks | None]] = []  # who knows the reader; at most one
 
 
-def number(value: float | None, decimals: int = 0, language: Language = "en") -> str:
+def follow(reader: Callable[[], Marks | None]) -> None:
+    """From now on write as the reader does whom this names; where it names nobody, as in English."""
+    _asked[:] = [reader]
+
+
+def marks(writing: Writing = None) -> Marks:
+    """The marks of a language; without one those of the reader."""
+    if isinstance(writing, Marks):
+        return writing
+    if writing is None:
+        return next((found for ask in _asked if (found := ask()) is not None), _MARKS["en"])
+    return _MARKS[writing]
+
+
+def number(value: float | None, decimals: int = 0, language: Writing = None) -> str:
     """A plain figure: 1234.5 -> `1,234` or `1.234`; exact halves go away from zero."""
     if value is None or not math.isfinite(value):
         return DASH
     rounded = _rounded(float(value), decimals)
-    thousands, point = _MARKS[language]
-    digits = f"{abs(rounded):,.{decimals}f}".translate({ord(","): thousands, ord("."): point})
+    written = marks(language)
+    digits = f"{abs(rounded):,.{decimals}f}".translate({ord(","): written.thousands, ord("."): written.decimals})
     return f"{MINUS}{digits}" if rounded < 0 else digits
 
 
-def money(value: float | None, currency: str = "", *, decimals: int = 0, language: Language = "en") -> str:
+def money(value: float | None, currency: str = "", *, decimals: int = 0, language: Writing = None) -> str:
     """An amount with its currency: `€1,234`, `1,234 CHF`, in German `1.234 €`; without a currency the bare figure."""
     digits = number(value, decimals, language)
     if not currency or digits == DASH:
         return digits
     symbol = SYMBOLS.get(currency)
-    if symbol is None or language == "de":
+    if symbol is None or not marks(language).symbol_first:
         return f"{digits}{SPACE}{symbol or currency}"
     return f"{MINUS}{symbol}{digits[1:]}" if digits.startswith(MINUS) else f"{symbol}{digits}"
 
 
-def percent(value: float | None, decimals: int = 0, language: Language = "en") -> str:
+def percent(value: float | None, decimals: int = 0, language: Writing = None) -> str:
     """A ratio as a percentage: 0.742 -> `74 %`."""
     digits = number(None if value is None else value * 100.0, decimals, language)
     return digits if digits == DASH else f"{digits}{SPACE}%"
 
 
-def exact_percent(value: float | None, language: Language = "en", most: int = 4) -> str:
+def exact_percent(value: float | None, language: Writing = None, most: int = 4) -> str:
     """A ratio with the decimals it needs, up to `most`, so that a reader can calculate on: `98.9723 %`, `50 %`."""
     if value is None or not math.isfinite(value):
         return DASH
@@ -52,12 +82,12 @@ def exact_percent(value: float | None, language: Language = "en", most: int = 4)
     return percent(value, enough, language)
 
 
-def signed_money(value: float | None, currency: str = "", *, decimals: int = 0, language: Language = "en") -> str:
+def signed_money(value: float | None, currency: str = "", *, decimals: int = 0, language: Writing = None) -> str:
     """An amount of change: `+€1,234`, `−€1,234`, `€0`."""
     return _with_plus(money(value, currency, decimals=decimals, language=language))
 
 
-def signed_percent(value: float | None, decimals: int = 1, language: Language = "en") -> str:
+def signed_percent(value: float | None, decimals: int = 1, language: Writing = None) -> str:
     """A change as a percentage: `+5.0 %`, `−0.4 %`, `0.0 %`."""
     return _with_plus(percent(value, decimals, language))
 

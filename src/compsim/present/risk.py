@@ -119,7 +119,7 @@ def cost_of_risk_table(found: Risk) -> Table:
 
 def pay_of_risk_table(found: Risk) -> Table:
     """One row a scenario and rep: pay of last year's results and in drawn years."""
-    columns = {
+    columns: dict[Hashable, str] = {
         "scenario": "Scenario",
         "rep": "Rep",
         "role": "Role",

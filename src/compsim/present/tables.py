@@ -22,7 +22,7 @@ from compsim.analysis.rows import roster_rows
 from compsim.engine.payouts import Payouts
 from compsim.population.files.formulas import harmless, harmless_frame
 from compsim.present.headings import FLAGS, HEADINGS, Kind
-from compsim.present.numbers import DASH, Language, number, percent, percent_range, signed_money, signed_percent
+from compsim.present.numbers import DASH, Writing, number, percent, percent_range, signed_money, signed_percent
 from compsim.present.words import BAND_NAMES
 
 _WRITTEN: dict[Kind, Callable[[float, int], str]] = {
@@ -44,6 +44,15 @@ class Table:
     frame: pd.DataFrame  # headings in words; figures as they are, ratios as ratios
     kinds: tuple[Kind, ...]  # one a column
 
+    def having(self, words: str) -> Table:
+        """The rows in whose texts every one of the words stands, whatever their case."""
+        texts = [i for i, kind in enumerate(self.kinds) if kind == "text"]
+        said = self.frame.iloc[:, texts].astype(str).agg(" ".join, axis=1).str.casefold() if texts else pd.Series("")
+        kept = np.ones(len(self.frame), dtype=bool)
+        for word in words.casefold().split():
+            kept &= said.str.contains(word, regex=False).to_numpy() if texts else False
+        return Table(self.title, self.frame[kept].reset_index(drop=True), self.kinds)
+
     def text(self, decimals: int = 0) -> pd.DataFrame:
         """What a reader sees: every figure written out, money with `decimals`."""
         shown = [
@@ -53,8 +62,10 @@ class Table:
 
 
 def table_text(table: Table, decimals: int = 0) -> str:
-    """A table for a terminal under its title: words to the left, figures to the right."""
+    """A table for a terminal under its title: words to the left, figures to the right; one without rows is `none`."""
     shown = table.text(decimals)
+    if shown.empty:
+        return f"{table.title}: none"
     columns = [[str(heading), *map(str, shown.iloc[:, place])] for place, heading in enumerate(shown)]
     aligned = [_aligned(column, left=kind == "text") for column, kind in zip(columns, table.kinds, strict=True)]
     return "\n".join([table.title, *("  ".join(cells).rstrip() for cells in zip(*aligned, strict=True))])
@@ -152,7 +163,7 @@ def components_table(payouts: Payouts, currency: str = "") -> Table:
     return _wide("Components", payouts, payouts.money.sum(axis=2), payouts.components, currency)
 
 
-def case_table(payouts: Payouts, language: Language = "en") -> str:
+def case_table(payouts: Payouts, language: Writing = None) -> str:
     """What one scenario pays each rep in each settlement, to the cent, as text: a column for each line that pays."""
     long = payouts.long()
     wide = long.pivot_table(index=["rep", "period"], columns="component", values="money", aggfunc="sum", sort=False)

@@ -6,9 +6,11 @@ Backgrounds are transparent; colours of text and grid stand in the template alon
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import plotly.graph_objects as go
+
+from compsim.present.numbers import marks
 
 TEAL: Final = "#0f766e"
 ORANGE: Final = "#b8590b"
@@ -19,7 +21,9 @@ PALETTE: Final = (TEAL, ORANGE, BLUE, PURPLE, GREY)
 
 LIGHT_PAGE, DARK_PAGE = "#ffffff", "#0f1714"
 FONT: Final = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', sans-serif"
+PictureFormat = Literal["svg", "png"]
 _CLEAR = "rgba(0,0,0,0)"
+_SAVED_WIDTH = 900  # pixels
 _TEXT = {False: "#1f2a27", True: "#e4ebe8"}
 _FAINT = {False: "#52605c", True: "#a9b6b1"}
 _GRID = {False: "#dfe5e3", True: "#2b3733"}
@@ -39,6 +43,7 @@ def template(*, dark: bool = False) -> go.layout.Template:
     }
     layout = {
         "font": {"family": FONT, "size": 13, "color": _TEXT[dark]},
+        "separators": f"{marks().decimals}{marks().thousands}",
         "paper_bgcolor": _CLEAR,
         "plot_bgcolor": _CLEAR,
         "colorway": list(PALETTE),
@@ -61,8 +66,12 @@ def template(*, dark: bool = False) -> go.layout.Template:
     return go.layout.Template(layout=layout)
 
 
-def config(filename: str = "chart") -> dict[str, Any]:
-    """The chart's buttons: no logo, nothing that sends data anywhere, pictures saved as SVG."""
+def config(filename: str = "chart", save_as: PictureFormat = "svg") -> dict[str, Any]:
+    """The chart's buttons: no logo, nothing that sends data anywhere; pictures as wide as a page, saved by the browser.
+
+    The buttons can be reached with the Tab key; a PNG has twice the pixels, so that it stays sharp on a slide.
+    """
+    scale = {"scale": 2} if save_as == "png" else {}
     return {
         "displaylogo": False,
         "plotlyServerURL": "",
@@ -78,5 +87,5 @@ def config(filename: str = "chart") -> dict[str, Any]:
             "zoomOut2d",
         ],
         "responsive": True,
-        "toImageButtonOptions": {"format": "svg", "filename": filename},
+        "toImageButtonOptions": {"format": save_as, "filename": filename, "width": _SAVED_WIDTH, **scale},
     }

@@ -23,7 +23,7 @@ from compsim.population.files.formulas import harmless
 from compsim.present.headings import Kind
 from compsim.present.tables import Table, components_table, cost_table, periods_table, roster_table
 
-_CREATED: Final = datetime(2000, 1, 1)  # the same payouts are the same file, whenever it is written
+CREATED: Final = datetime(2000, 1, 1)  # the same payouts are the same file, whenever it is written
 _FORMATS: dict[Kind, str] = {
     "text": "@",
     "count": "#,##0",
@@ -32,7 +32,7 @@ _FORMATS: dict[Kind, str] = {
     "percent": "0.0%",
     "signed_percent": "+0.0%;-0.0%;0.0%",
 }
-_OPTIONS: Final = {
+OPTIONS: Final = {
     "in_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
@@ -60,11 +60,11 @@ def payout_workbook(payouts: Payouts, tables: Sequence[Table] = ()) -> bytes:
 def table_workbook(tables: Sequence[Table]) -> bytes:
     """Tables as an .xlsx file, one sheet each, headings frozen, figures as numbers."""
     out = BytesIO()
-    with xlsxwriter.Workbook(out, _OPTIONS) as book:
-        book.set_properties({"created": _CREATED})
+    with xlsxwriter.Workbook(out, OPTIONS) as book:
+        book.set_properties({"created": CREATED})
         formats = {kind: book.add_format({"num_format": code}) for kind, code in _FORMATS.items()}
         heading = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
-        for title, table in zip(_sheet_names(table.title for table in tables), tables, strict=True):
+        for title, table in zip(sheet_names(table.title for table in tables), tables, strict=True):
             _fill(book.add_worksheet(title), table, heading, formats)
     return out.getvalue()
 
@@ -112,7 +112,7 @@ def _width(name: object, values: pd.Series, kind: Kind) -> float:
     return float(min(max(longest + 2, len(str(name)) * 0.7, 10), 90))
 
 
-def _sheet_names(titles: Iterable[str]) -> list[str]:
+def sheet_names(titles: Iterable[str]) -> list[str]:
     """Titles as names that a spreadsheet takes: short, without its own signs, each once."""
     names: list[str] = []
     for title in titles:

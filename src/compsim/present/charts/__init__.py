@@ -6,7 +6,7 @@ from compsim.present.charts.curve import pay_curve
 from compsim.present.charts.fairness import gaps_with_intervals, opportunity_with_intervals
 from compsim.present.charts.figure import Chart
 from compsim.present.charts.impact import change_per_rep, winners_and_losers
-from compsim.present.charts.keep_whole import results_needed
+from compsim.present.charts.keep_whole import needed_per_rep, results_needed
 from compsim.present.charts.marginal import one_more_point
 from compsim.present.charts.pot import pot_by_group
 from compsim.present.charts.risk import change_in_each_case, cost_of_drawn_years
@@ -28,6 +28,7 @@ __all__ = [
     "cost_of_drawn_years",
     "excellence_histogram",
     "gaps_with_intervals",
+    "needed_per_rep",
     "one_more_point",
     "opportunity_with_intervals",
     "pay_against_attainment",

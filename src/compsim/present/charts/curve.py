@@ -20,6 +20,7 @@ _LEAST_SHOWN = 1.5  # attainment: half as much again as the target is always in 
 _MOST_SHOWN = 3.0  # attainment: a few stars do not press the curve into a corner
 _PAY_SHOWN = 10_000.0  # money: what a line without any kink is shown up to
 _BIN = 0.1  # attainment: bars of ten points
+_ROOM = 1.08  # the figure is so much taller than the highest pay
 _POINTS = 151  # places on the line that answer a pointer: each point of attainment up to 150 %
 _MOST_WORDS = 6  # points of the curve told in words
 
@@ -31,6 +32,7 @@ class _Reading:
     values: bool  # the curve reads the measure's own value
     incentive: float | None  # money at target, if the pay is to be shown in money
     currency: str
+    beside: float | None = None  # money at target that a second axis counts in
 
     def place(self, x: float) -> str:
         return number(x) if self.values else percent(x)
@@ -39,6 +41,8 @@ class _Reading:
         if self.values:
             return number(factor, 2)
         share = f"{percent(factor)} of target incentive"
+        if self.beside is not None:
+            return f"{share} ({money(factor * self.beside, self.currency)})"
         return share if self.incentive is None else f"{money(factor * self.incentive, self.currency)} ({share})"
 
     def scales(self) -> tuple[float, float]:
@@ -52,11 +56,12 @@ class _Reading:
         return percent_axis("Attainment of target"), pay if self.incentive is None else money_axis("Pay", self.currency)
 
 
-def pay_curve(
+def pay_curve(  # noqa: PLR0913 - one figure, its words and its look
     curve: PayCurve,
     *,
     attainment: Floats | None = None,
     incentive: float | None = None,
+    at_target: float | None = None,
     currency: str = "",
     reads: str = "attainment",
     title: str = "Pay curve",
@@ -64,9 +69,10 @@ def pay_curve(
 ) -> Chart:
     """What a curve pays; `attainment` (people) as bars behind it; `incentive` (money) turns the factor into money.
 
+    `at_target` (money, what 100 % pays) keeps the factor and counts the money on a second axis, to the right.
     `reads="value"` is for curves on the measure's own unit, whose result is money, such as commissions.
     """
-    reading = _Reading(reads == "value", incentive, currency)
+    reading = _Reading(reads == "value", incentive, currency, at_target)
     known = np.array([]) if attainment is None or reading.values else attainment[np.isfinite(attainment)]
     upper = _upper(curve, known, reading)
     wide, high = reading.scales()
@@ -78,6 +84,11 @@ def pay_curve(
         "bargap": 0.08,
     }
     traces = [_line(curve, upper, reading, wide, high)]
+    if at_target is not None and not reading.values:
+        top = float(max(traces[0].y)) * _ROOM or 1.0
+        layout["yaxis"] = {**layout["yaxis"], "range": [0, top]}
+        layout["yaxis3"] = _in_money(top / high * at_target, currency)
+        traces.insert(0, _unseen(upper * wide))
     if len(known):
         traces.insert(0, _people_bars(known, upper))
         layout["yaxis2"] = _behind(traces[0])
@@ -133,6 +144,19 @@ def _behind(bars: go.Bar) -> Axis:
     """An axis without marks that keeps the bars in the lower part of the figure."""
     most = int(max(bars.y, default=1))
     return {"overlaying": "y", "side": "right", "visible": False, "range": [0, most * 2.5], "fixedrange": True}
+
+
+def _in_money(top: float, currency: str) -> Axis:
+    """The axis to the right: what the same heights are in money."""
+    axis = money_axis("Pay a year", currency)
+    look = {"overlaying": "y", "side": "right", "range": [0, top], "fixedrange": True, "showgrid": False}
+    return {**axis, **look, "tickformat": ",.0f", "tickmode": "sync"}
+
+
+def _unseen(upper: float) -> go.Scatter:
+    """A mark that nobody sees: an axis is drawn only where something stands on it."""
+    look = {"opacity": 0}
+    return go.Scatter(x=[upper], y=[0.0], yaxis="y3", mode="markers", marker=look, hoverinfo="skip", showlegend=False)
 
 
 def _upper(curve: PayCurve, known: Floats, reading: _Reading) -> float:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import plotly.graph_objects as go
 
 from compsim.analysis.keep_whole import KeepWhole
 from compsim.analysis.needed import BEST
 from compsim.analysis.rows import of_scenario
-from compsim.present.charts.figure import Chart, Layout, drawn, empty, names_axis
+from compsim.present.charts.figure import Chart, Layout, Row, drawn, empty, names_axis, percent_axis, who
 from compsim.present.numbers import SPACE, number, people, percent
 from compsim.present.theme import GREY, ORANGE, TEAL
 
 _EDGES = (0.0, 0.8, 0.9, 0.95, 1.0, 1.05, 1.1, 1.2, 1.5, BEST)
+_LEAST, _TALLEST = 20.0, 150.0  # percent; a few who need far more do not press the others into a line
+_STANDINGS = {"already": ("no better", TEAL), "more": ("better", ORANGE), "out_of_reach": ("out of reach", GREY)}
 _ROUNDING = 1e-4  # what is needed is found by halving, to such a factor
 
 
@@ -51,6 +54,59 @@ def results_needed(found: KeepWhole, scenario: str | None = None, *, dark: bool 
     figure = drawn("keep-whole", title, [bar], subtitle=said, dark=dark, height=430, **axes)
     parts = [f"{label} {people(count)}" for label, count in zip(labels, counts, strict=True) if count]
     return Chart(figure, f"{title}, {said}. Results needed: {'; '.join(parts)}.")
+
+
+def needed_per_rep(found: KeepWhole, scenario: str | None = None, *, dark: bool = False) -> Chart:
+    """How much better each person's results must be to earn what was earned before; customdata is the rep.
+
+    From who needs least to who needs most; who cannot reach it stands at the end, as tall as the figure.
+    """
+    title = "What each person needs"
+    name = str(found.totals["scenario"].iloc[0]) if scenario is None else scenario
+    rows = found.rows[(found.rows["scenario"] == name) & (found.rows["standing"] != "nothing_before")]
+    if rows.empty:
+        return empty("keep-whole-per-rep", title, "nobody was paid anything before", dark)
+    placed = rows.sort_values(["factor", "rep"], na_position="last", kind="stable").assign(place=range(len(rows)))
+    changes = (placed["factor"].dropna() - 1.0) * 100.0
+    top = min(max(float(changes.max()) if len(changes) else 0.0, _LEAST), _TALLEST)
+    foot = min(float(changes.min()) if len(changes) else 0.0, 0.0)
+    traces = [
+        _each(placed[placed["standing"] == standing], label, color, top)
+        for standing, (label, color) in _STANDINGS.items()
+        if (placed["standing"] == standing).any()
+    ]
+    axes: Layout = {
+        "xaxis": {**names_axis([]), "title": {"text": f"{people(len(rows))}, sorted"}, "showticklabels": False},
+        "yaxis": {
+            **percent_axis("Results, against what they were"),
+            "range": [foot * 1.05, top * 1.05],
+            "zeroline": True,
+        },
+    }
+    figure = drawn("keep-whole-per-rep", title, traces, subtitle=name, dark=dark, barmode="overlay", **axes)
+    counted = [f"{label} {people(int((placed['standing'] == key).sum()))}" for key, (label, _) in _STANDINGS.items()]
+    return Chart(figure, f"{title}, {name}: {'; '.join(counted)}.")
+
+
+def _each(part: pd.DataFrame, label: str, color: str, top: float) -> go.Bar:
+    """The bars of one standing; where no results are enough, as tall as the figure."""
+    return go.Bar(
+        x=part["place"],
+        y=((part["factor"] - 1.0) * 100.0).fillna(top).clip(upper=_TALLEST),
+        name=label,
+        customdata=part["rep"],
+        width=0.9,
+        marker={"color": color, "line": {"width": 0}},
+        hovertext=[_person(row) for row in part.to_dict("records")],
+        hoverinfo="text",
+    )
+
+
+def _person(row: Row) -> str:
+    if np.isnan(row["factor"]):
+        why = "stopped by a cap" if row["capped"] else f"not even with {number(BEST)} times the results"
+        return f"{who(row)}<br>{why}"
+    return f"{who(row)}<br>needs {percent(row['factor'], 1)} of the results there were"
 
 
 def _span(place: int) -> str:

@@ -1,0 +1,1 @@
+"""The plan summary and the objective letter, as documents to hand over."""
