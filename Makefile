@@ -3,10 +3,12 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-long check format docs lock pictures bench mutants clean
+.PHONY: help setup run workshop test test-long check format docs lock pictures bench mutants clean
 
 PORT ?= 8501
 DATA =
+HOST = 127.0.0.1
+ADDRESS =
 ARGS =
 WORKERS ?= auto
 BIN := .venv/bin
@@ -24,6 +26,11 @@ run: ## the simulator on port PORT=8501 with the handbook beside it; DATA=folder
 	@echo "run: http://127.0.0.1:$(PORT) (handbook at /handbook/); stop with Ctrl-C"
 	@$(if $(DATA),COMPSIM_DATA="$(DATA)") exec $(BIN)/python -m streamlit run simulator/asgi.py \
 		--server.port $(PORT) --server.address 127.0.0.1
+
+workshop: ## people weigh objectives on their phones, on invented pay; HOST=0.0.0.0 opens it to the room (ADDRESS=, PORT=8502)
+	@scripts/setup
+	@exec $(BIN)/python -m simulator.workshop --host "$(HOST)" --address "$(ADDRESS)" \
+		--port $(if $(filter file,$(origin PORT)),8502,$(PORT))
 
 test: ## all tests but the long ones, in a real browser too; WORKERS=0 one after the other; ARGS= goes to pytest
 	@scripts/setup handbook browser

@@ -22,6 +22,7 @@ from compsim.engine.explanation import Explanation, explain
 from compsim.engine.payouts import Payouts
 from compsim.plan.scenario import Scenario, read_scenario
 from compsim.present.charts import Chart
+from compsim.present.numbers import marks
 from simulator import launch, sources, store
 from simulator.sources import Broken, Data
 from simulator.starter import plain_plan
@@ -114,9 +115,9 @@ def explanation_of(data: Data, scenario: Scenario, rep: str) -> tuple[Explanatio
 
 
 def picture(data: Data, shows: str, draw: Callable[[], Chart]) -> Chart:
-    """A picture, drawn once for everything that it shows (`shows`)."""
+    """A picture, drawn once for everything that it shows (`shows`) and for everybody who writes figures alike."""
     cached = _drawn_here if data.kind == "upload" else _drawn_for_all
-    chart: Chart = cached(data.fingerprint, store.content_id(shows), draw)
+    chart: Chart = cached(data.fingerprint, store.content_id(f"{marks()} {shows}"), draw)
     return chart
 
 

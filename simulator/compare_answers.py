@@ -9,6 +9,7 @@ from compsim.analysis.changes import Change, changes_between
 from compsim.analysis.impact import PAID, Impact, winners_and_losers
 from compsim.analysis.keep_whole import KeepWhole, keep_whole
 from compsim.analysis.pot import at_same_cost
+from compsim.analysis.same_cost import SameCost, same_cost
 from compsim.plan.scenario import Scenario
 from simulator import caches, figures, saved, state, widgets
 from simulator.caches import Plans
@@ -17,6 +18,7 @@ from simulator.state import Current
 from simulator.text import plain
 from simulator.widgets import Scene
 
+SAME_COST = "same_cost"  # the name of such a plan, and of its file
 MOST = 4  # plans beside the baseline that a page has room for
 
 
@@ -66,6 +68,22 @@ def keep_whole_in(data: Data, compared: Compared) -> KeepWhole:
         return keep_whole(scenarios, asked.population, against_paid=against_paid)
 
     return caches.ask(_keep_whole, data, compared.scenarios, about=str(against_paid))
+
+
+def at_the_same_cost(data: Data, compared: Compared, plan: Scenario) -> SameCost:
+    """A plan brought to the cost of the baseline, or of what was paid, as a plan of its own; raises InputError."""
+
+    def _same_cost(asked: Data, scenarios: Plans) -> SameCost:
+        title = plain("compare.made_title", plan=plan.name, baseline=baseline_name(compared))
+        return same_cost(scenarios[-1], asked.population, baseline=compared.baseline, name=SAME_COST, title=title)
+
+    asked = (plan,) if compared.baseline is None else (compared.baseline, plan)
+    return caches.ask(_same_cost, data, asked, about=plan.name)
+
+
+def baseline_name(compared: Compared) -> str:
+    """What the plans are held against, in words."""
+    return compared.baseline.name if compared.baseline else plain("compare.paid_in_words")
 
 
 def changes_in(compared: Compared, plan: Scenario) -> Sequence[Change]:

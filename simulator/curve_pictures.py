@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from math import isnan
+
 from compsim.marked_yaml import Path
 from compsim.plan.scenario import Plan
-from compsim.present import charts
+from compsim.present import charts, numbers
 from compsim.present.charts import Chart
 from simulator import caches, curve_words, figures, widgets
-from simulator.curves import curve_at, picked_by, picking_measure, rate_pays, reads_at
+from simulator.curves import curve_at, picked_by, picking_measure, rate_pays, reads_at, share_of
 from simulator.editing import curve_path
 from simulator.pictures import dark, show
 from simulator.rate_chart import Side, rate_chart
-from simulator.text import plain
+from simulator.text import plain, t
 from simulator.widgets import Scene
 
 
@@ -30,20 +32,28 @@ def _what_it_pays(scene: Scene, role: str, name: str, path: Path) -> None:
     plan = scene.shown.plans[role]
     payouts = widgets.ask(lambda: caches.payouts_of(scene.data, [scene.shown]))
     curve, title = curve_at(plan, path), _title(plan, name, path)
+    currency = scene.shown.currency or scene.data.population.currency
     stood = figures.reached(payouts, scene.shown.name, role, "" if path == ("curve",) else name)
+    column, part = share_of(plan, path)
+    middle = figures.middle_of(scene.data.population, role, column)
+    paid = None if isnan(middle) else middle * part
 
     def draw() -> Chart:
         return charts.pay_curve(
             curve.compile(),
             attainment=stood if len(stood) else None,
+            at_target=paid,
             reads=reads_at(plan, path),
-            currency=scene.shown.currency,
+            currency=currency,
             title=title,
             dark=dark(),
         )
 
-    shows = repr(("curve", title, dark(), curve.model_dump_json(), stood.tobytes()))
+    shows = repr(("curve", title, dark(), curve.model_dump_json(), stood.tobytes(), paid))
     show(caches.picture(scene.data, shows, draw), "plan/curve")
+    if paid is not None:
+        told = {"incentive": numbers.money(middle, currency), "share": numbers.percent(part)}
+        widgets.quiet(t(f"curve.money_{column}", **told))
 
 
 def _picked_rate(scene: Scene, plan: Plan, name: str, path: Path) -> None:

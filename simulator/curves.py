@@ -153,6 +153,19 @@ def set_curve(scenario: Scenario, role: str, path: Path, curve: Drawn) -> Scenar
     return change(scenario, role, {**cleared, **{(*path, name): value for name, value in plain.items()}})
 
 
+def share_of(plan: Plan, path: Path) -> tuple[str, float]:
+    """The column of the roster that a curve pays a share of, and how much of it hangs on the curve at 100 % (ratio).
+
+    Nothing of an empty column for a curve that pays money by itself.
+    """
+    curve = curve_at(plan, path)
+    if isinstance(curve, Commission):
+        return (curve.of or "", 1.0) if curve.rates is None else ("", 0.0)
+    if path[0] == "objectives":
+        return "target_incentive", plan.objectives[str(path[1])].weight
+    return "target_incentive", 1.0
+
+
 def _redrawn(old: Drawn, drawing: Drawing, reads: Reads) -> dict[float, str]:
     """What the compiled curve says at its edges, in the words of another drawing."""
     curve = old.compile()

@@ -7,7 +7,7 @@ mistake comes back as InputError with all problems at once, and nothing that a f
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, Literal
 
@@ -183,13 +183,18 @@ def weights_of(scenario: Scenario, role: str) -> dict[str, float]:
 
 
 def set_weight(
-    scenario: Scenario, role: str, objective: str, percent: float, proportions: Mapping[str, float] | None = None
+    scenario: Scenario,
+    role: str,
+    objective: str,
+    percent: float,
+    proportions: Mapping[str, float] | None = None,
+    held: Collection[str] = (),
 ) -> Scenario:
-    """One weight (in percent) changed, the others of the role spread so that they add to 100 %.
+    """One weight (in percent) changed, the others of the role spread so that they add to 100 %; `held` ones stay.
 
     `proportions` are the weights before the first of several changes in a row: rounding then does not pile up.
     """
-    spread = respread(proportions or weights_of(scenario, role), objective, percent / 100)
+    spread = respread(proportions or weights_of(scenario, role), objective, percent / 100, held=held)
     return change(scenario, role, {("objectives", name, "weight"): write_ratio(w) for name, w in spread.items()})
 
 

@@ -11,12 +11,12 @@ from compsim.analysis.readiness import readiness
 from compsim.errors import InputError
 from compsim.population.crediting.credit import Credited
 from compsim.present import numbers
-from compsim.present.conservation import conservation, conservation_table
+from compsim.present.conservation import conservation, conservation_table, set_aside_table
 from compsim.present.readiness import collecting_table, questions_in_words, readiness_in_words, readiness_table
 from simulator import exports, memory, pictures, progress, state, widgets
 from simulator.exports import Export, plain_name
 from simulator.sources import Data
-from simulator.text import safe, t
+from simulator.text import plain, safe, t
 
 KEY_BYTES = 32
 
@@ -75,6 +75,7 @@ def outcome(export: Export, credited: Credited) -> None:
     picture = conservation(report, measure, credited.currency, dark=pictures.dark(), by_rows=by_rows)
     pictures.show(picture, f"export/conservation/{measure}/{by_rows}")
     pictures.small_table(conservation_table(report, measure or names[0], credited.currency))
+    listed(credited)
     people(credited)
     told = [*report.assumptions]
     if told:
@@ -90,6 +91,16 @@ def outcome(export: Export, credited: Credited) -> None:
     else:
         st.error(t("check.broken", count=widgets.count(found.problems)), icon=":material/error:")
         widgets.problem_table(found.problems)
+
+
+def listed(credited: Credited) -> None:
+    """The rows that nobody is credited for, one by one."""
+    rows = credited.set_aside
+    if rows is None or rows.empty:
+        return
+    with st.expander(t("export.set_aside", count=numbers.number(len(rows))), icon=":material/rule:"):
+        widgets.quiet(t("export.set_aside_lead"))
+        pictures.long_table(set_aside_table(rows), plain("export.set_aside_alt"), "export/set_aside")
 
 
 def people(credited: Credited) -> None:

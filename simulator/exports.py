@@ -71,7 +71,7 @@ def credited(export: Export, progress: Progress) -> Export:
         mapping = folder / MAPPING
         mapping.write_text(export.proposal.yaml(), encoding="utf-8")
         try:
-            result = credit_deals(folder, load_mapping(mapping), progress)
+            result = credit_deals(folder, load_mapping(mapping), progress, list_set_aside=True)
         except InputError as error:
             return Export(export.files, export.proposal, None, error.problems)
     return Export(export.files, export.proposal, result)

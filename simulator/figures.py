@@ -18,6 +18,7 @@ from compsim.calendar import months_of
 from compsim.engine.payouts import Payouts
 from compsim.plan.scenario import Scenario
 from compsim.population.people import Population
+from compsim.population.privacy import FLOOR
 
 LEAST = 0.005  # money below half a cent is what float arithmetic leaves behind
 
@@ -68,19 +69,16 @@ def reached(payouts: Payouts, scenario: str, role: str, component: str) -> NDArr
     return np.asarray(found[np.isfinite(found)], dtype=np.float64)
 
 
-def people_table(attainment: Attainment, scenario: str, search: str = "") -> pd.DataFrame:
-    """The rows of one scenario, as `analysis.rows.roster_rows` describes them: one row a roster row on the plan.
+def middle_of(population: Population, role: str, column: str) -> float:
+    """The median of a money column of the roster (full time, a year) over a role's people who have any; NaN for few.
 
-    `search` keeps rows in which rep, role or team contain the text, whatever its case.
+    Fewer than five would be told of each of them.
     """
-    rows = attainment.rows[attainment.rows["scenario"] == scenario]
-    wanted = search.strip().lower()
-    if not wanted:
-        return rows.reset_index(drop=True)
-    found = [
-        rows[column].astype(str).str.lower().str.contains(wanted, regex=False) for column in ("rep", "role", "team")
-    ]
-    return rows[np.logical_or.reduce(found)].reset_index(drop=True)
+    roster = population.roster
+    if column not in roster:
+        return float("nan")
+    here = roster[(roster["role"].astype(str) == role) & (roster[column] > 0)]
+    return float(here[column].median()) if here["rep"].nunique() >= FLOOR else float("nan")
 
 
 def reps_of(payouts: Payouts, scenario: str) -> list[str]:

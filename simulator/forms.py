@@ -12,6 +12,7 @@ import streamlit as st
 
 from compsim.plan.components import Commission, Objective
 from compsim.plan.scenario import Plan, Scenario
+from compsim.population.people import Population
 from simulator import caches, editing, memory, state, widgets
 from simulator.figures import in_words
 from simulator.names import Names
@@ -21,6 +22,7 @@ from simulator.text import has, safe, t
 from simulator.widgets import Scene
 
 ARROWS = {"up": ":material/arrow_upward:", "down": ":material/arrow_downward:"}
+WAYS = {"take_back": ":material/undo:", "redo": ":material/redo:"}
 EDITOR = "editor"  # the fragment that everything on the plan page stands in
 
 
@@ -40,6 +42,12 @@ def current() -> Scenario | None:
     """The plan that an edit starts from; None without data."""
     data = state.current_data()
     return state.current_plan(data).scenario if isinstance(data, Data) else None
+
+
+def people() -> Population | None:
+    """Whose pay an edit is about; None without data."""
+    data = state.current_data()
+    return data.population if isinstance(data, Data) else None
 
 
 def _fitting(scenario: Scenario, data: Data) -> Scenario:
@@ -76,30 +84,40 @@ def start_from(scene: Scene) -> None:
             key=key,
             on_change=_plan_chosen,
             args=(key,),
-            width=300,
+            width=250,
             format_func=lambda name: widgets.title_of(known[name]) if name in known else widgets.plan_name(scene.plan),
         )
         name_of_plan(scene)
-        widgets.handbook_button("objectives", "plan.handbook")
-    st.button(
-        t("plan.take_back"),
-        key="plan/take_back",
-        icon=":material/undo:",
-        help=t("plan.take_back_help"),
-        disabled=not state.can_take_back(),
-        on_click=_taken_back,
-    )
+        _back_and_forth()
 
 
-def _taken_back() -> None:
-    state.take_back()
+def _back_and_forth() -> None:
+    """Undo and redo, side by side on every screen."""
+    with st.container(horizontal=True, gap="small", width="content", wrap=False):
+        for name, able, go in (
+            ("take_back", state.can_take_back, state.take_back),
+            ("redo", state.can_redo, state.redo),
+        ):
+            st.button(
+                t(f"plan.{name}"),
+                key=f"plan/{name}",
+                icon=WAYS[name],
+                help=t(f"plan.{name}_help"),
+                disabled=not able(),
+                on_click=_gone,
+                args=(go,),
+            )
+
+
+def _gone(go: Callable[[], None]) -> None:
+    go()
     show()
 
 
 def name_of_plan(scene: Scene) -> None:
     """What the plan is called, to be changed in place."""
     key = memory.hold("plan/title", widgets.title_of(scene.plan.scenario))
-    st.text_input(t("rename.title"), key=key, max_chars=80, width=300, on_change=_renamed, args=(key,))
+    st.text_input(t("rename.title"), key=key, max_chars=80, width=250, on_change=_renamed, args=(key,))
 
 
 def _renamed(key: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
@@ -25,6 +25,7 @@ class WeightEdit:
     name: str
     before: Mapping[str, float]
     expected: Mapping[str, float]
+    held: frozenset[str] = frozenset()  # names of the weights that stay
 
 
 @dataclass(frozen=True)
@@ -48,18 +49,21 @@ def value_of(key: str) -> Any:
     return st.session_state.get(key)
 
 
-def weights_before(role: str, name: str, weights: Mapping[str, float]) -> Mapping[str, float]:
+def weights_before(
+    role: str, name: str, weights: Mapping[str, float], held: frozenset[str] = frozenset()
+) -> Mapping[str, float]:
     """The weights before somebody began to move this slider; moved step by step, the others keep their proportions."""
     known: WeightEdit | None = st.session_state.get(_WEIGHTS)
-    if known is None or (known.role, known.name) != (role, name) or known.expected != weights:
-        known = st.session_state[_WEIGHTS] = WeightEdit(role, name, weights, weights)
+    same = known is not None and (known.role, known.name, known.held) == (role, name, held)
+    if known is None or not same or known.expected != weights:
+        known = st.session_state[_WEIGHTS] = WeightEdit(role, name, weights, weights, held)
     return known.before
 
 
 def accept_weights(weights: Mapping[str, float]) -> None:
     """Note the weights that the plan has after the slider moved."""
     known: WeightEdit = st.session_state[_WEIGHTS]
-    st.session_state[_WEIGHTS] = WeightEdit(known.role, known.name, known.before, weights)
+    st.session_state[_WEIGHTS] = replace(known, expected=weights)
 
 
 def earlier_drawings(place: str, now: Drawn) -> dict[str, Drawn]:

@@ -10,29 +10,66 @@ import streamlit as st
 
 from compsim.plan.components import Objective
 from compsim.plan.scenario import Plan, Scenario
-from simulator import curves, editing, field_forms, fields, forms, memory, offered, part_forms, parts, widgets
+from simulator import advice, curves, editing, field_forms, fields, forms, memory, offered, part_forms, parts, widgets
 from simulator.field_forms import Spot
 from simulator.text import plain, t
 from simulator.widgets import Scene
 
+NAME = 230  # pixels that the name of a part has beside its weight
 
-def weight_sliders(role: str, plan: Plan) -> None:
-    """One slider an objective; the others follow so that the weights add to 100 %."""
+
+def rows(scene: Scene, role: str, plan: Plan) -> None:
+    """A row for each part: an objective with its weight, held or free, and where it can be moved or removed."""
     if not plan.objectives:
         widgets.quiet(t("weights.none"))
-    alone = len(plan.objectives) == 1
     for name, part in plan.objectives.items():
-        key = memory.hold(f"weight/{role}/{name}", fields.whole_percent(part.weight))
-        st.slider(
-            t("weights.label", name=forms.part_title(name, part), facts=facts_of(plan, part)),
-            0,
-            100,
-            key=key,
-            format="%d %%",
-            disabled=alone,
-            on_change=_weight_moved,
-            args=(role, name, key),
-        )
+        with st.container(border=True, gap="xxsmall"):
+            label = t("weights.label", name=forms.part_title(name, part), facts=facts_of(plan, part))
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                st.markdown(label, width=NAME)
+                _weight(role, plan, name, label)
+                _hold(role, plan, name)
+                _menu(role, plan, "objectives", name)
+            advice.beside(scene, role, "objectives", name, "weight")
+    if plan.objectives:
+        st.markdown(t("weights.together"))
+    for name, commission in plan.commissions.items():
+        with st.container(border=True, horizontal=True, vertical_alignment="center", gap="small"):
+            st.markdown(forms.part_label(name, commission), width=NAME)
+            _menu(role, plan, "commissions", name)
+    if len(plan.parts()) == 1:
+        widgets.quiet(t("part.last"))
+
+
+def _weight(role: str, plan: Plan, name: str, label: str) -> None:
+    """One weight; the others that are not held follow so that the weights add to 100 %."""
+    held = held_in(role, plan)
+    key = memory.hold(f"weight/{role}/{name}", fields.whole_percent(plan.objectives[name].weight))
+    st.slider(
+        label,
+        0,
+        100,
+        key=key,
+        format="%d %%",
+        label_visibility="collapsed",
+        disabled=name in held or not set(plan.objectives) - held - {name},
+        on_change=_weight_moved,
+        args=(role, name, key),
+    )
+
+
+def _hold(role: str, plan: Plan, name: str) -> None:
+    if len(plan.objectives) > 1:
+        st.toggle(t("weights.hold"), key=_hold_key(role, name), width="content", persist_state="session")
+
+
+def held_in(role: str, plan: Plan) -> frozenset[str]:
+    """The objectives of a role whose weights stay while others move."""
+    return frozenset(name for name in plan.objectives if memory.value_of(_hold_key(role, name)))
+
+
+def _hold_key(role: str, name: str) -> str:
+    return f"hold/{role}/{name}"
 
 
 def facts_of(plan: Plan, part: Objective) -> str:
@@ -44,8 +81,9 @@ def facts_of(plan: Plan, part: Objective) -> str:
 
 def _weight_moved(role: str, name: str, key: str) -> None:
     def move(scenario: Scenario) -> Scenario:
-        before = memory.weights_before(role, name, editing.weights_of(scenario, role))
-        return editing.set_weight(scenario, role, name, memory.value_of(key), before)
+        held = held_in(role, scenario.plans[role]) - {name}
+        before = memory.weights_before(role, name, editing.weights_of(scenario, role), held)
+        return editing.set_weight(scenario, role, name, memory.value_of(key), before, held)
 
     changed = forms.edit(move, place_of_parts(role))
     if changed is not None:
@@ -69,7 +107,7 @@ def add_parts(scene: Scene, role: str, plan: Plan) -> None:
 def _objective_added(scene: Scene, role: str, measure: str) -> None:
     def added(scenario: Scenario) -> tuple[str, Scenario]:
         name, plain = parts.new_objective(scenario, scene.data.population, role, measure)
-        return name, parts.add_objective(scenario, role, name, plain)
+        return name, parts.add_objective(scenario, role, name, plain, held_in(role, scenario.plans[role]))
 
     _show_added(role, added)
 
@@ -95,17 +133,13 @@ def _show_added(role: str, add: Callable[[Scenario], tuple[str, Scenario]]) -> N
     forms.show()
 
 
-def order(role: str, plan: Plan) -> None:
-    """Every part with its place among its like, to be moved or removed; the last one of a plan stays."""
-    for kind in ("objectives", "commissions"):
-        named = getattr(plan, kind)
-        for place, (name, part) in enumerate(named.items()):
-            st.markdown(f"**{forms.part_label(name, part)}**")
-            with st.container(horizontal=True, gap="small"):
-                forms.move_buttons(f"move/{role}/{name}", place, len(named), partial(_moved, role, name))
-                _remove_button(role, name, last=len(plan.parts()) == 1)
-    if len(plan.parts()) == 1:
-        widgets.quiet(t("part.last"))
+def _menu(role: str, plan: Plan, kind: parts.Kind, name: str) -> None:
+    """Where a part can be moved among its like, or removed; the last one of a plan stays."""
+    named = list(getattr(plan, kind))
+    with st.popover(t("part.menu"), icon=":material/swap_vert:", type="tertiary", key=f"menu/{role}/{name}"):
+        st.markdown(f"**{forms.part_label(name, plan.parts()[name])}**")
+        forms.move_buttons(f"move/{role}/{name}", named.index(name), len(named), partial(_moved, role, name))
+        _remove_button(role, name, last=len(plan.parts()) == 1)
 
 
 def _remove_button(role: str, name: str, *, last: bool) -> None:
@@ -126,7 +160,10 @@ def _moved(role: str, name: str, by: int) -> None:
 
 
 def _removed(role: str, name: str) -> None:
-    forms.edit(lambda scenario: parts.remove_part(scenario, role, name), place_of_parts(role))
+    def removed(scenario: Scenario) -> Scenario:
+        return parts.remove_part(scenario, role, name, held_in(role, scenario.plans[role]))
+
+    forms.edit(removed, place_of_parts(role))
     forms.show()
 
 

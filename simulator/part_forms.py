@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
 
@@ -154,14 +154,15 @@ def _way_chosen(spot: Spot, now: str, key: str) -> None:
 # --- lists of parts
 
 
-def listed(spot: Spot, field: Field) -> None:
-    """Each part in a frame of its own, and buttons for one more."""
+def listed(spot: Spot, field: Field, beside: Callable[[Path], None] = lambda path: None) -> None:
+    """Each part in a frame of its own, with what stands `beside` it, and buttons for one more."""
     st.markdown(t("form.heading", what=field.title), help=field.means)
     there = getattr(spot.part, field.name)
     for place, part in enumerate(there):
         with st.container(border=True):
             inner = spot.inside(part, field.name, place)
             draw(inner, offered.offered(part))
+            beside(inner.path)
             _place_buttons(spot.role, inner.path, len(there))
     _add_buttons(spot, field)
 

@@ -5,7 +5,7 @@ What a new part begins with is plain data, as a plan file says it. Everything he
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from itertools import chain, count
 from typing import Any, Literal
 
@@ -108,14 +108,16 @@ def _paid_like_the_others(plan: Plan) -> Plain:
 # --- adding, removing, moving
 
 
-def add_objective(scenario: Scenario, role: str, name: str, plain: Mapping[str, Any]) -> Scenario:
+def add_objective(
+    scenario: Scenario, role: str, name: str, plain: Mapping[str, Any], held: Collection[str] = ()
+) -> Scenario:
     """One more objective at the end, with as much weight as each would have if all weighed the same.
 
-    The weight is in whole percent, rounded down; the others give it in proportion to what they have.
+    The weight is in whole percent, rounded down; the others, but for those `held`, give it in proportion.
     """
     before = weights_of(scenario, role)
     share = (100 // (len(before) + 1)) / 100
-    spread = respread({**before, name: 0.0}, name, share)
+    spread = respread({**before, name: 0.0}, name, share, held=held)
     said = scenario.to_plain()["plans"][role].get("objectives", {})
     return _with_parts(scenario, role, "objectives", _weighed({**said, name: plain}, spread))
 
@@ -126,16 +128,18 @@ def add_commission(scenario: Scenario, role: str, name: str, plain: Mapping[str,
     return _with_parts(scenario, role, "commissions", {**said, name: dict(plain)})
 
 
-def remove_part(scenario: Scenario, role: str, name: str) -> Scenario:
+def remove_part(scenario: Scenario, role: str, name: str, held: Collection[str] = ()) -> Scenario:
     """The plan without an objective or a commission; the others share the freed weight in proportion.
 
-    A gate no longer holds it; one that held nothing else goes along. Raises PlanError for the last part of a plan.
+    Those whose weight is `held` get none of it, unless nobody else is left. A gate no longer holds it; one that held
+    nothing else goes along. Raises PlanError for the last part of a plan.
     """
     plan = scenario.plans[role]
     kind = str(path_of(plan, name)[0])
     left = {other: said for other, said in scenario.to_plain()["plans"][role][kind].items() if other != name}
     if kind == "objectives" and left:
-        left = _weighed(left, respread(weights_of(scenario, role), name, 0.0))
+        stay = held if set(left) - {*held} else ()
+        left = _weighed(left, respread(weights_of(scenario, role), name, 0.0, held=stay))
     bare = {"mix": None, "curve": None} if kind == "objectives" and not left else {}
     return _with_parts(scenario, role, kind, left, {**bare, "gates": _gates_without(scenario, role, name)})
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import chain
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -16,17 +16,36 @@ from compsim.present import charts, numbers, tables, words
 from compsim.present.charts import Chart
 from compsim.present.headings import HEADINGS
 from compsim.present.tables import Table
-from compsim.present.theme import config
-from simulator import caches, figures, memory, widgets
+from simulator import caches, figures, memory, saving, widgets
 from simulator.text import plain, safe, t
 from simulator.widgets import Scene
 
 TALL = 420  # pixels; a table that scrolls inside
 
 
+@contextmanager
+def loading(says: str, height: int) -> Iterator[None]:
+    """What is being worked out, in the room (pixels) that the answer will take, so that nothing below it jumps."""
+    with st.spinner(says), st.skeleton(height):
+        yield
+
+
+def gaps_in_lines(table: Table) -> str:
+    """A table of gaps (item, category, pay, groups, gap) as lists below their item: five columns fit no phone."""
+    lines: list[str] = []
+    for item, part in table.frame.groupby(table.frame.columns[0], sort=False):
+        lines += [f"**{safe(str(item))}**", ""]
+        lines += [
+            t("fairness.preview_line", category=category, pay=pay, groups=groups, gap=gap)
+            for _, category, pay, groups, gap in part.itertuples(index=False)
+        ]
+        lines.append("")
+    return "\n".join(lines)
+
+
 def show(chart: Chart, key: str) -> None:
     """A chart that keeps its place while its figures change, with its words for those who cannot see it."""
-    st.plotly_chart(chart.figure, key=key, theme=None, config=config(key.replace("/", "-")), alt=chart.alt)
+    st.plotly_chart(saving.on_its_ground(chart), key=key, theme=None, config=saving.buttons(chart, key), alt=chart.alt)
 
 
 def show_to_choose(chart: Chart, key: str) -> str:
@@ -35,10 +54,10 @@ def show_to_choose(chart: Chart, key: str) -> str:
     The choice stays marked in the picture; it is told once, so that what it opened can be closed.
     """
     event = st.plotly_chart(
-        chart.figure,
+        saving.on_its_ground(chart),
         key=key,
         theme=None,
-        config=config(key.replace("/", "-")),
+        config=saving.buttons(chart, key),
         alt=chart.alt,
         on_select="rerun",
         selection_mode="points",
@@ -56,17 +75,17 @@ def _one(data: object) -> str:
 
 
 def dark() -> bool:
-    """Whether the reader's page is dark."""
-    return st.context.theme.type == "dark"
+    """Whether pictures are drawn for a dark page."""
+    return saving.dark()
 
 
 # --- tiles
 
 
-def live_tiles(scene: Scene) -> None:
-    """What the plan costs and how many are at target, as one line of tiles."""
+def live_tiles(scene: Scene, most: int = 4) -> None:
+    """What the plan costs and how many are at target, as tiles, `most` in a line."""
     # one after the other: the cost is on the screen while the attainment is still worked out
-    widgets.tiles(4, chain(_cost_tiles(scene), _target_tiles(scene)))
+    widgets.tiles(most, chain(_cost_tiles(scene), _target_tiles(scene)))
 
 
 def _cost_tiles(scene: Scene) -> Iterator[tuple[str, str, str]]:
@@ -235,14 +254,16 @@ def change_of_pay(impact: Impact, roles: Mapping[str, str], show_people: Callabl
         show_people(charts.change_per_rep(impact, dark=dark()), "result/change")
     with st.expander(t("result.change_table"), icon=":material/table_rows:"):
         named = replace(impact, rows=figures.renamed(impact.rows, "role", roles))
-        long_table(without_scenario(tables.changes_table(named)), plain("result.change_alt"))
+        long_table(without_scenario(tables.changes_table(named)), plain("result.change_alt"), "result/changes")
         if len(impact.left_out):
             small_table(without_scenario(tables.left_out_table(impact)))
 
 
-def people_table(rows: pd.DataFrame, currency: str) -> None:
+def people_table(scene: Scene) -> None:
     """Everybody's attainment and pay."""
-    long_table(without_scenario(tables.roster_table(rows, currency)), plain("result.people_alt"))
+    attainment = widgets.ask(lambda: caches.attainment_in(scene.data, [scene.shown]))
+    rows, currency = figures.attainment_with_titles(attainment, scene.shown).rows, scene.shown.currency
+    long_table(without_scenario(tables.roster_table(rows, currency)), plain("result.people_alt"), "result/people")
 
 
 def one_rep(scene: Scene, rep: str) -> None:
@@ -300,17 +321,41 @@ def small_table(table: Table) -> None:
     st.table(table.text().map(lambda cell: safe(str(cell))), hide_index=True, border="horizontal", alt=table.title)
 
 
-def long_table(table: Table, alt: str) -> None:
-    """A table to sort, scroll and search; figures stay figures."""
-    kinds = dict(zip(table.frame.columns, table.kinds, strict=True))
-    frame = table.frame.copy()
-    for name, kind in kinds.items():
-        if kind.endswith("percent"):
-            frame[name] = frame[name] * 100
-    shown = frame.round({name: 0 for name, kind in kinds.items() if kind.endswith("money")})
-    formats = {name: _column(kind) for name, kind in kinds.items() if kind != "text"}
+@st.fragment
+def long_table(table: Table, alt: str, key: str) -> None:
+    """A table to sort, search and keep; figures stay figures. What was searched for is what is kept."""
+    words = ""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        if len(table.frame) > widgets.MANY:
+            words = st.text_input(t("table.search"), key=f"{key}/search", icon=":material/search:", width=260)
+        found = table.having(words)
+        st.download_button(
+            t("table.keep"),
+            lambda: tables.csv_text(found.frame).encode("utf-8-sig"),
+            file_name=f"{key.replace('/', '-')}.csv",
+            mime="text/csv",
+            icon=":material/download:",
+            type="tertiary",
+            on_click="ignore",
+            key=f"{key}/csv",
+        )
+    if found.frame.empty and words:
+        widgets.quiet(t("table.nothing", search=words))
+        return
+    _sortable(found, alt)
+
+
+def _sortable(table: Table, alt: str) -> None:
+    """Figures as the browser writes them in the reader's locale; percent stands in the heading."""
+    kinds = dict(zip(map(str, table.frame.columns), table.kinds, strict=True))
+    shown = table.frame.round({name: 0 for name, kind in kinds.items() if kind.endswith("money")})
+    percents = [name for name, kind in kinds.items() if kind.endswith("percent")]
+    shown[percents] = (shown[percents] * 100).round(1)
+    formats = {
+        name: st.column_config.NumberColumn(
+            t("unit.percent_of", what=name) if name in percents else None, format="localized"
+        )
+        for name, kind in kinds.items()
+        if kind not in ("text", "written")
+    }
     st.dataframe(shown, column_config=formats, hide_index=True, alt=alt, height=TALL)
-
-
-def _column(kind: str) -> Any:
-    return st.column_config.NumberColumn(format="%.1f %%" if kind.endswith("percent") else "localized")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from compsim.analysis.attainment import Attainment
 from compsim.analysis.risk.assumed import Assumed
 from compsim.analysis.risk.risk import Risk, risk_of
 from compsim.analysis.risk.stress import Stress, stress_of
-from compsim.analysis.slide import Slide, slide
+from compsim.analysis.slide import STEPS, Slide, attainment_at, slide
 from compsim.plan.scenario import Scenario
 from simulator import caches
 from simulator.caches import Plans
 from simulator.sources import Data
+
+__all__ = ["DRAWS", "OWN", "STEPS", "attainment_moved", "risk_in", "stress_in", "years_in"]
 
 OWN = (0.0, 0.25, 0.5, 0.75, 1.0)
 DRAWS = (200, 500, 1_000, 2_000)
@@ -40,3 +43,12 @@ def years_in(data: Data, scenario: Scenario) -> Slide:
         return slide(scenarios, asked.population)
 
     return caches.ask(_years, data, (scenario,))
+
+
+def attainment_moved(data: Data, scenario: Scenario, step: float) -> Attainment:
+    """Where people stand if everybody's results are (1 + step) times as good; raises InputError."""
+
+    def _moved(asked: Data, scenarios: Plans) -> Attainment:
+        return attainment_at(scenarios[0], asked.population, step)
+
+    return caches.ask(_moved, data, (scenario,), about=repr(step))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
 
+from compsim.marked_yaml import Path
 from compsim.plan.scenario import Plan, Scenario
 from simulator import cap_forms, editing, field_forms, fields, forms, memory, offered, part_forms, widgets
 from simulator.field_forms import Spot
@@ -54,9 +56,9 @@ def _mix_chosen(role: str, key: str) -> None:
 # --- everything else
 
 
-def gates(spot: Spot, plan: Plan) -> None:
-    """The gates, each in a frame of its own, and a button for one more."""
-    part_forms.listed(spot, field_of(Plan, "gates"))
+def gates(spot: Spot, plan: Plan, beside: Callable[[Path], None]) -> None:
+    """The gates, each in a frame of its own with what stands `beside` it, and a button for one more."""
+    part_forms.listed(spot, field_of(Plan, "gates"), beside)
     if not plan.gates:
         widgets.quiet(t("gate.none"))
     forms.say_refused(f"{spot.role}/gates")

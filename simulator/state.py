@@ -25,6 +25,7 @@ PLAN, DATA = "plan", "data"  # in the address
 PREFERRED = ("next_year", "last_year")
 PLAIN = "plain"  # the starting plan made from the data when none came with them
 _UPLOAD, _UNSAVED, _REFUSED, _RECENT, _STEPS = "upload", "unsaved_plans", "refused_edit", "recent_plans", "steps"
+_UNDONE = "undone_steps"
 _EXPORT = "export"
 _FEW = 50  # plans that a session keeps at hand
 
@@ -164,6 +165,7 @@ def choose_plan(plan_id: str) -> None:
     before = st.query_params.get(PLAN, "")
     if before != plan_id:
         st.session_state[_STEPS] = (*st.session_state.get(_STEPS, ()), (before, plan_id))[-_FEW:]
+        st.session_state[_UNDONE] = ()
     _go_to(plan_id)
 
 
@@ -177,7 +179,28 @@ def take_back() -> None:
     steps = _steps_to_here()
     if steps:
         st.session_state[_STEPS] = steps[:-1]
+        st.session_state[_UNDONE] = (*_undone_here(), steps[-1])
         _go_to(steps[-1][0])
+
+
+def can_redo() -> bool:
+    """Whether the plan on the table is where the last change was taken back to."""
+    return bool(_undone_here())
+
+
+def redo() -> None:
+    """Make the change again that was taken back last."""
+    undone = _undone_here()
+    if undone:
+        st.session_state[_UNDONE] = undone[:-1]
+        st.session_state[_STEPS] = (*_steps_to_here(), undone[-1])
+        _go_to(undone[-1][1])
+
+
+def _undone_here() -> tuple[tuple[str, str], ...]:
+    """The changes taken back down to the plan in the address; none once somebody went elsewhere."""
+    undone: tuple[tuple[str, str], ...] = st.session_state.get(_UNDONE, ())
+    return undone if undone and undone[-1][0] == st.query_params.get(PLAN, "") else ()
 
 
 def _steps_to_here() -> tuple[tuple[str, str], ...]:

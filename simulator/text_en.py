@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from simulator.text_en_compare import COMPARE_PAGE
+from simulator.text_en_documents import DOCUMENTS
 from simulator.text_en_export import EXPORT
 from simulator.text_en_fairness import FAIRNESS_PAGE
+from simulator.text_en_my_plan import MY_PLAN_PAGE
 from simulator.text_en_plan import PLAN_PAGE
 from simulator.text_en_planner import PLANNER_PAGE
 from simulator.text_en_risk import RISK_PAGE
 from simulator.text_en_scenarios import SCENARIOS_PAGE
 from simulator.text_en_search import SEARCH_PAGE
+from simulator.text_en_workshop import WORKSHOP_PAGE
 
 ENGLISH: dict[str, str] = {
     # frame
@@ -23,6 +26,8 @@ ENGLISH: dict[str, str] = {
     "nav.scenarios": "Scenarios",
     "nav.planner": "Planner",
     "nav.search": "Search",
+    "nav.my_plan": "My plan",
+    "nav.workshop": "Workshop",
     "nav.handbook": "Sales handbook",
     "side.data": "**People** · {data}",
     "side.plan": "**Plan** · {plan}",
@@ -54,6 +59,9 @@ ENGLISH: dict[str, str] = {
     "missing.fit.body": "The plan needs something that the data do not have. Choose another plan to start from, or "
     "mend what is listed.",
     "missing.to_start": "Go to Start",
+    "table.search": "Find in this table",
+    "table.keep": "Keep as CSV",
+    "table.nothing": "Nothing matches “{search}”.",
     "problems.alt": "What needs mending",
     "problems.where": "Where",
     "problems.what": "What",
@@ -126,11 +134,14 @@ ENGLISH: dict[str, str] = {
     **EXPORT,
     **FAIRNESS_PAGE,
     **COMPARE_PAGE,
+    **DOCUMENTS,
     **PLAN_PAGE,
+    **MY_PLAN_PAGE,
     **PLANNER_PAGE,
     **RISK_PAGE,
     **SEARCH_PAGE,
     **SCENARIOS_PAGE,
+    **WORKSHOP_PAGE,
     # result page
     "result.title": "Result",
     "result.lead": "The people and results of last year, paid by this plan. Nothing here predicts what people would "
@@ -158,9 +169,7 @@ ENGLISH: dict[str, str] = {
     "result.teams": "Teams",
     "result.team_table": "Teams as a table",
     "result.people": "People",
-    "result.search": "Search by name, role or team",
     "result.people_alt": "Attainment and pay of each person",
-    "result.nobody": "Nobody matches “{search}”.",
     "result.take": "Take it along",
     "result.take_lead": "The workbook holds totals, everybody's pay by period and component, and the changes. It names "
     "people: keep it where pay belongs.",

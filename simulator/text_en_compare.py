@@ -16,6 +16,19 @@ COMPARE_PAGE: dict[str, str] = {
     "compare.same_cost": "At the same cost",
     "compare.same_cost_help": "Every plan is scaled to cost what the baseline costs, to the cent. What is left is who "
     "gets more of the same money, and who less.",
+    "compare.working": "Paying everybody by each plan …",
+    "compare.paid_in_words": "what was paid",
+    "compare.make": "Make {plan} cost as much as {baseline}",
+    "compare.make_help": "Makes a plan of its own: one factor on everything it pays, so that the whole costs the "
+    "same to "
+    "the cent. The plan you have now stays under its link.",
+    "compare.made_title": "{plan}, at the cost of {baseline}",
+    "compare.made": "**{plan}** is now the plan on the table. Everything it pays is multiplied by {factor}; the "
+    "whole costs "
+    "{wanted}, to the cent.",
+    "compare.made_nearly": "**{plan}** is now the plan on the table. Everything it pays is multiplied by {factor}; "
+    "rounding "
+    "each payment leaves it a few cents beside {wanted}.",
     "compare.side": "Side by side",
     "compare.look_at": "Look at",
     "compare.people": "Person by person",

@@ -60,6 +60,10 @@ EXPORT: dict[str, str] = {
     "export.conservation": "What became of every row",
     "export.measure": "Measure",
     "export.by_rows": "Draw rows instead of amounts",
+    "export.set_aside": "{count} rows that nobody is credited for, one by one",
+    "export.set_aside_lead": "Mend them in the file and upload it again, or leave them. What you left out on purpose, "
+    "such as lost deals, is not listed here.",
+    "export.set_aside_alt": "Rows that nobody is credited for, with the reason and what stands in them",
     "export.without_rows": "{count} on the roster without a row in the files",
     "export.not_on_roster": "{count} in the files and not on the roster: their rows are set aside",
     "export.ready": "Can these figures be simulated?",

@@ -23,6 +23,7 @@ FAIRNESS_PAGE: dict[str, str] = {
     "fairness.weights_role": "Role",
     "fairness.preview": "EU pay transparency: a preview of the variable part",
     "fairness.preview_column": "Column that makes the groups",
+    "fairness.preview_line": "- {category}: **{gap}** :gray[· {pay} · {groups}]",
     "fairness.preview_none": "none",
     "fairness.preview_lead": "Directive (EU) 2023/970 asks larger employers for these figures. This prepares for "
     "them; it is not legal advice and no statement that anything is met.",

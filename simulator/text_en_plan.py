@@ -7,10 +7,28 @@ PLAN_PAGE: dict[str, str] = {
     "plan.lead": "What each role is paid for. Every change is saved and put into the address: share the link, or go "
     "back to undo.",
     "plan.start_from": "Start from",
-    "plan.take_back": "Take back the last change",
-    "plan.take_back_help": "Once more takes back the change before it. The browser’s back button does the same.",
+    "plan.take_back": "Undo",
+    "plan.take_back_help": "Takes back the last change; once more, the one before it. The browser’s back button "
+    "does the "
+    "same.",
+    "plan.redo": "Redo",
+    "plan.redo_help": "Makes the change again that was taken back last.",
     "plan.handbook": "Setting objectives",
     "plan.role": "Role",
+    "template.title": "Start this role from a template or a published example",
+    "template.choose": "Template",
+    "template.published": "Published: {title}",
+    "template.measure": "{what} in your data",
+    "template.measure_help": "What the template pays for: {means}.",
+    "template.none": "none: leave it out",
+    "template.missing": "Your data have no measure for: {means}. Without one, these are left out and the other weights "
+    "share theirs: {parts}.",
+    "template.missing_all": "Your data have no measure for: {means}. Choose at least one, or there is nothing to "
+    "pay for.",
+    "template.use": "Use it for {role}",
+    "template.source": "Source: {source}. The figures are the source’s own; set them to sums of your size.",
+    "template.nothing": "none of its measures has one of the data in its place",
+    "template.nothing_fix": "Choose a measure of your data for at least one of them.",
     "live.cost": "Variable pay",
     "live.cost_of_sales": "Cost of sales",
     "live.at_target": "Share at target",
@@ -21,10 +39,16 @@ PLAN_PAGE: dict[str, str] = {
     "live.no_sales": "no sales measure named",
     "live.people": "{part} of {whole} on a plan",
     "weights.title": "Objectives and weights",
-    "weights.help": "Move one, and the others share the rest: the sum is always 100 %.",
+    "weights.help": "Move one, and the others share the rest: the sum is always 100 %. A weight that you hold stays "
+    "while "
+    "others move.",
+    "weights.together": "Together **100 %**",
+    "weights.hold": "Hold",
     "weights.none": "This role has no objectives; it is paid by commission only.",
     "weights.label": "{name}  :gray[{facts}]",
     "weights.facts": "{kind} · {credit} · by {stretch}",
+    "advice.sources": "**Who says so**",
+    "advice.elsewhere": "There is advice on the curve of {parts} too.",
     "part.choose": "Pay curve of",
     "part.title": "Pay curves",
     "part.settings": "What counts, and when",
@@ -48,6 +72,12 @@ PLAN_PAGE: dict[str, str] = {
     "curve.y_whole_amount": "All of it pays",
     "curve.y_reached_amount": "All above target pays",
     "curve.y_factor": "Factor",
+    "curve.money_target_incentive": "On the right: what this pays in a year to a full-time person with the role’s "
+    "median "
+    "target incentive of {incentive}, {share} of which hangs on it. Multipliers, gates and caps come after.",
+    "curve.money_base_salary": "On the right: what this pays in a year to a full-time person with the role’s median "
+    "base "
+    "salary of {incentive}. Multipliers, gates and caps come after.",
     "curve.table_alt": "Points of the pay curve; every cell can be changed",
     "curve.hint_points": "Two rows that begin alike make a jump. Delete a row by ticking it.",
     "curve.hint_steps": "A level holds from its row on until the next one. Delete a row by ticking it.",
@@ -63,7 +93,7 @@ PLAN_PAGE: dict[str, str] = {
     "rate.of_credit": ", {credit}",
     "rate.at": "at {place}: {rate}",
     "rate.from": "from {place} on it is {rate}",
-    "part.order": "Order and removal",
+    "part.menu": "Move",
     "part.last": "A plan must pay for something: its last objective or commission cannot be removed.",
     "part.more": "More choices for this part",
     "mix.together": "One curve pays all objectives of this role, so what counts when is the same for all of them.",

@@ -17,6 +17,8 @@ RISK_PAGE: dict[str, str] = {
     "risk.people": "Pay of each person in drawn years",
     "risk.people_alt": "Pay of each person: last year's results, and three points of the drawn years",
     "risk.years": "Better and worse years",
+    "risk.sliding": "Paying better and worse years …",
+    "risk.slide": "Everybody’s results, against what they were",
     "risk.cases": "When one thing goes otherwise",
     "risk.cases_table": "Every case as a table",
     "risk.gaming": "What the plan pays for moving deals",

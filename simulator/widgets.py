@@ -13,7 +13,7 @@ import streamlit as st
 from compsim.errors import InputError, Problem
 from compsim.plan.scenario import Scenario
 from compsim.present import numbers
-from simulator import state
+from simulator import saving, state
 from simulator.editing import EDITED
 from simulator.figures import facts_of
 from simulator.sources import Broken, Data
@@ -29,8 +29,10 @@ PAGES = (
     "fairness",
     "risk",
     "search",
+    "my_plan",
     "planner",
     "scenarios",
+    "workshop",
 )  # the first is what the bare address shows
 ICONS = {
     "start": ":material/home:",
@@ -40,14 +42,18 @@ ICONS = {
     "fairness": ":material/balance:",
     "risk": ":material/query_stats:",
     "search": ":material/travel_explore:",
+    "my_plan": ":material/person:",
     "planner": ":material/calculate:",
     "scenarios": ":material/bookmarks:",
+    "workshop": ":material/groups:",
 }
 HANDBOOK = {
     "home": "/handbook/",
     "objectives": "/handbook/comp/setting-objectives/",
+    "announce": "/handbook/comp/announce-in-two-steps/",
     "simulate": "/handbook/comp/simulate-before-launch/",
     "analyses": "/handbook/reference/analyses/",
+    "workshop": "/handbook/workshops/plan-design-lab/",
     "how_many": "/handbook/about/sources/#how-many-should-reach-target",
 }
 NAV = "nav"  # the fragment that holds the links
@@ -76,6 +82,7 @@ def side() -> None:
     """The sidebar: name, pages, handbook, and what is loaded."""
     st.markdown(f"**{t('app.title')}**")
     _nav()
+    saving.choices()
 
 
 @st.fragment(key=NAV)

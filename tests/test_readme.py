@@ -62,6 +62,17 @@ def test_the_small_case_prints_what_the_readme_shows(tmp_path: Path) -> None:
     assert printed == shown.splitlines()
 
 
+def test_the_letters_of_the_readme_are_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both steps of an announcement, for the smallest company there is."""
+    monkeypatch.chdir(tmp_path)
+    steps = re.findall(r"^\.venv/bin/compsim (letters [^#\n]*)", README, flags=re.MULTILINE)
+    assert len(steps) == 2
+    for words in ("example company/ --reps 30 --no-deals", *steps):
+        assert CliRunner().invoke(app, words.split(), catch_exceptions=False).exit_code == 0
+    assert len(list(Path("letters").glob("*-plan-summary.pdf"))) == 3
+    assert len(list(Path("letters").glob("*-objective-letter.pdf"))) == 30
+
+
 def test_the_commands_of_the_readme_exist() -> None:
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE))
     named = set(

@@ -9,37 +9,47 @@ import streamlit as st
 from compsim.analysis.impact import PAID, Impact
 from compsim.analysis.pot import pot_and_distribution
 from compsim.analysis.ranks import rank_moves
+from compsim.analysis.same_cost import SameCost
 from compsim.plan.scenario import Scenario
-from compsim.present import charts, tables, words
+from compsim.present import charts, numbers, tables, words
 from compsim.present.answers import pot_in_words
 from compsim.present.answers_impact import changes_in_words, keep_whole_in_words, ranks_in_words
 from compsim.present.change_words import changes_in_titles
 from compsim.present.comparison import of_one, of_one_kept, side_by_side
-from simulator import caches, compare_answers, forms, memory, person, pictures, widgets
+from simulator import caches, compare_answers, documents, forms, memory, person, pictures, state, widgets
 from simulator.compare_answers import MOST, Compared
 from simulator.text import plain, safe, t
 from simulator.widgets import Scene
 
+FRAGMENT = "compare"
+MADE = "compare/made"  # a plan that was just brought to the same cost
+TALL = 420  # pixels that the answer takes
 
-@st.fragment
+
+@st.fragment(key=FRAGMENT)
 def render() -> None:
     """The page."""
     st.title(t("compare.title"), anchor=False)
     scene = widgets.scene()
+    above = st.container()
     compared = choices(scene)
     if compared is None:
         return
     same_cost = st.toggle(t("compare.same_cost"), key="compare/same_cost", help=t("compare.same_cost_help"))
-    impact = widgets.ask(lambda: compare_answers.impact_of(scene.data, compared, same_cost=same_cost))
-    answer(impact)
+    with above:
+        with pictures.loading(t("compare.working"), TALL):
+            impact = widgets.ask(lambda: compare_answers.impact_of(scene.data, compared, same_cost=same_cost))
+        answer(impact)
     beside_each_other(scene, compared, impact)
     plan = looked_at(compared)
+    cost_neutral(scene, compared, plan)
     one = compare_answers.with_role_titles(of_one(impact, plan.name), plan)
     everybody(scene, one)
     if not same_cost:
         money_of_whom(one)
         keep(scene, compared, plan)
     changed(compared, plan)
+    take_along(scene, compared, plan, one)
     widgets.handbook_button("analyses", "compare.how")
 
 
@@ -94,6 +104,40 @@ def beside_each_other(scene: Scene, compared: Compared, impact: Impact) -> None:
     pictures.small_table(side_by_side(cost, attainment, impact))
 
 
+def cost_neutral(scene: Scene, compared: Compared, plan: Scenario) -> None:
+    """A button that makes another plan of this one: the same but for one factor, at the cost of the baseline."""
+    against = compare_answers.baseline_name(compared)
+    st.button(
+        t("compare.make", plan=plan.name, baseline=against),
+        key="compare/make",
+        icon=":material/balance:",
+        help=t("compare.make_help"),
+        on_click=made_cost_neutral,
+        args=(scene, compared, plan),
+    )
+    forms.say_refused(MADE)
+    made: SameCost | None = memory.kept(MADE)
+    if made is not None:
+        memory.keep(MADE, None)
+        known = {"plan": made.scenario.title, "factor": numbers.exact_percent(made.factor)}
+        wanted = numbers.money(made.wanted, scene.shown.currency, decimals=2)
+        st.success(t("compare.made" if made.to_the_cent else "compare.made_nearly", wanted=wanted, **known))
+
+
+def made_cost_neutral(scene: Scene, compared: Compared, plan: Scenario) -> None:
+    """Callback: the plan becomes one at the same cost, which is the plan on the table from now on."""
+    found: list[SameCost] = []
+
+    def make() -> Scenario:
+        found.append(compare_answers.at_the_same_cost(scene.data, compared, plan))
+        return found[-1].scenario
+
+    if state.try_edit(make, MADE) is not None:
+        memory.keep(MADE, found[-1])
+        memory.hold("compare/look_at", None)
+    st.rerun([FRAGMENT, widgets.NAV])
+
+
 def looked_at(compared: Compared) -> Scenario:
     """The plan whose details are shown: the only one, or the one that somebody chose."""
     plans = {plan.name: plan for plan in compared.plans}
@@ -108,7 +152,8 @@ def everybody(scene: Scene, impact: Impact) -> None:
     person.show(scene, charts.change_per_rep(impact, dark=pictures.dark()), "compare/people")
     st.markdown(safe(ranks_in_words(rank_moves(impact))))
     with st.expander(t("compare.people_table"), icon=":material/table_rows:"):
-        pictures.long_table(pictures.without_scenario(tables.changes_table(impact)), plain("compare.people_alt"))
+        table = pictures.without_scenario(tables.changes_table(impact))
+        pictures.long_table(table, plain("compare.people_alt"), "compare/changes")
         if len(impact.left_out):
             pictures.small_table(pictures.without_scenario(tables.left_out_table(impact)))
 
@@ -127,11 +172,12 @@ def money_of_whom(impact: Impact) -> None:
 def keep(scene: Scene, compared: Compared, plan: Scenario) -> None:
     """How good results must be to earn as much as before."""
     st.header(t("compare.keep"), anchor=False)
-    with st.spinner(t("compare.keep_working")):
+    with pictures.loading(t("compare.keep_working"), TALL):
         all_plans = widgets.ask(lambda: compare_answers.keep_whole_in(scene.data, compared))
     found = of_one_kept(all_plans, plan.name)
     st.markdown(safe(keep_whole_in_words(found)))
     pictures.show(charts.results_needed(found, plan.name, dark=pictures.dark()), "compare/keep")
+    person.show(scene, charts.needed_per_rep(found, plan.name, dark=pictures.dark()), "compare/needed")
 
 
 def changed(compared: Compared, plan: Scenario) -> None:
@@ -144,6 +190,15 @@ def changed(compared: Compared, plan: Scenario) -> None:
     st.markdown(safe(changes_in_words(found, plan.name, compared.baseline.name)))
     if found:
         pictures.small_table(changes_in_titles(found, plan))
+
+
+def take_along(scene: Scene, compared: Compared, plan: Scenario, impact: Impact) -> None:
+    """The brief, and the workbook whose formulas can be followed."""
+    st.header(t("compare.take"), anchor=False)
+    widgets.quiet(t("compare.take_lead"))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        documents.brief_button(scene.data, compared, plan, impact)
+        documents.formulas_button(scene.data, plan, "compare")
 
 
 render()

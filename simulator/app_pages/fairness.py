@@ -15,16 +15,18 @@ from compsim.present.fairness_words import (
     outside_in_words,
     performance_in_words,
 )
-from simulator import caches, fairness_answers, figures, pictures, widgets
+from simulator import caches, fairness_answers, figures, person, pictures, widgets
 from simulator.text import plain, safe, t
 from simulator.widgets import Scene
+
+TALL = 420  # pixels that the answer takes
 
 
 def render() -> None:
     """The page."""
     st.title(t("fairness.title"), anchor=False)
     scene = widgets.scene()
-    with st.spinner(t("fairness.working")):
+    with pictures.loading(t("fairness.working"), TALL):
         found = widgets.ask(lambda: fairness_answers.fairness_in(scene.data, scene.shown, ""))
     headline(scene, found)
     gaps(found)
@@ -49,10 +51,12 @@ def headline(scene: Scene, found: Fairness) -> None:
 def gaps(found: Fairness) -> None:
     """Gaps between groups in one figure, with intervals."""
     known = list(dict.fromkeys(found.gaps["figure"])) or ["payout_ratio"]
+    above = st.container()
     figure = st.selectbox(
         t("fairness.figure"), known, format_func=figure_name, key="fairness/figure", persist_state="session"
     )
-    pictures.show(gaps_with_intervals(found, str(figure), dark=pictures.dark()), "fairness/gaps")
+    with above:
+        pictures.show(gaps_with_intervals(found, str(figure), dark=pictures.dark()), "fairness/gaps")
 
 
 def findings(found: Fairness) -> None:
@@ -66,7 +70,7 @@ def findings(found: Fairness) -> None:
     widgets.quiet(t("fairness.corrected"))
     with st.expander(t("fairness.all"), icon=":material/table_rows:"):
         table = pictures.without_scenario(findings_table(found, all_tests=True))
-        pictures.long_table(table, plain("fairness.all"))
+        pictures.long_table(table, plain("fairness.all"), "fairness/findings")
 
 
 def given(scene: Scene, found: Fairness) -> None:
@@ -78,12 +82,13 @@ def given(scene: Scene, found: Fairness) -> None:
         pictures.small_table(pictures.without_scenario(opportunity_table(found)))
 
 
+@st.fragment
 def performance(scene: Scene, found: Fairness) -> None:
     """Whether who reaches more is paid more."""
     st.header(t("fairness.performance"), anchor=False)
     attainment = widgets.ask(lambda: caches.attainment_in(scene.data, [scene.shown]))
     named = figures.attainment_with_titles(attainment, scene.shown)
-    pictures.show(charts.pay_against_attainment(named, dark=pictures.dark()), "fairness/performance")
+    person.show(scene, charts.pay_against_attainment(named, dark=pictures.dark()), "fairness/performance")
     st.markdown(safe(performance_in_words(found, scene.shown.name)))
 
 
@@ -120,11 +125,14 @@ def preview(scene: Scene) -> None:
     )
     if not column:
         return
-    found = widgets.ask(lambda: fairness_answers.fairness_in(scene.data, scene.shown, str(column)))
+    with pictures.loading(t("fairness.working"), TALL):
+        found = widgets.ask(lambda: fairness_answers.fairness_in(scene.data, scene.shown, str(column)))
     if found.transparency is None:
         return
-    for table in transparency_tables(found.transparency):
-        pictures.small_table(pictures.without_scenario(table))
+    gap_table, receiving = map(pictures.without_scenario, transparency_tables(found.transparency))
+    st.markdown(pictures.gaps_in_lines(gap_table))
+    st.markdown(f"**{safe(receiving.title)}**")
+    pictures.small_table(receiving)
     words = found.transparency.words
     st.markdown("\n".join(f"- {safe(str(note))}" for note in words["notes"]))
     widgets.quiet(safe(f"{words['source']}, {words['url']}; {words['as_of']}."))

@@ -6,6 +6,7 @@ import streamlit as st
 
 from compsim.plan.scenario import Plan
 from simulator import (
+    advice,
     cap_forms,
     curve_forms,
     curve_pictures,
@@ -16,6 +17,7 @@ from simulator import (
     objective_forms,
     pictures,
     rule_forms,
+    template_forms,
     widgets,
 )
 from simulator.text import t
@@ -33,26 +35,30 @@ def editor() -> None:
     """Everything that follows an edit."""
     scene = widgets.scene()
     forms.start_from(scene)
-    pictures.live_tiles(scene)
     role = forms.role_choice(scene.plan.scenario)
     plan = scene.plan.scenario.plans[role]
-    left, right = st.columns((5, 6), gap="medium")
+    left, right = st.columns(2, gap="medium")
     with left:
-        weights(scene, role, plan)
+        pictures.live_tiles(scene, 2)
+        advice.of_the_plan(scene)
     with right:
         pictures.cost_by_component(scene, role)
+    weights(scene, role, plan)
+    template_forms.start_again(scene, role)
     pay_curve(scene, role, plan)
     rules(scene, role, plan)
     plan_file(scene, role)
+    widgets.handbook_button("objectives", "plan.handbook")
 
 
 def weights(scene: Scene, role: str, plan: Plan) -> None:
     """The objectives and what each weighs; more of them, fewer, and in another order."""
     st.header(t("weights.title"), anchor=False, help=t("weights.help"))
-    objective_forms.weight_sliders(role, plan)
-    objective_forms.add_parts(scene, role, plan)
-    with st.expander(t("part.order"), icon=":material/swap_vert:", key=f"order/{role}"):
-        objective_forms.order(role, plan)
+    objective_forms.rows(scene, role, plan)
+    advice.beside(scene, role, "objectives")
+    advice.beside(scene, role)
+    with st.container(horizontal=True):
+        objective_forms.add_parts(scene, role, plan)
     forms.say_refused(objective_forms.place_of_parts(role))
 
 
@@ -65,6 +71,8 @@ def pay_curve(scene: Scene, role: str, plan: Plan) -> None:
     left, right = st.columns((5, 6), gap="medium")
     with left:
         curve_forms.curve(role, plan, editing.curve_path(plan, name))
+        advice.beside(scene, role, "objectives", name, "curve")
+        advice.on_other_curves(scene, role, plan, name)
     with right:
         curve_pictures.pay_curve(scene, role, name)
     settings(scene, role, plan, name)
@@ -92,7 +100,8 @@ def rules(scene: Scene, role: str, plan: Plan) -> None:
         field_forms.draw_short(spot, ["settled"])
     with right:
         cap_forms.cap(spot, plan)
-    rule_forms.gates(spot, plan)
+        advice.beside(scene, role, "caps", "payout")
+    rule_forms.gates(spot, plan, lambda path: advice.beside(scene, role, *path))
     more = st.expander(t("rules.more"), icon=":material/add_circle:", key=f"rules/{role}", on_change="rerun")
     if more.open:
         with more:

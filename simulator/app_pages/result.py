@@ -6,7 +6,8 @@ from functools import partial
 
 import streamlit as st
 
-from simulator import caches, comparisons, figures, person, pictures, widgets
+from compsim.present import charts
+from simulator import caches, comparisons, documents, figures, person, pictures, widgets
 from simulator.text import plain, t
 from simulator.widgets import Scene
 
@@ -58,16 +59,12 @@ def teams(scene: Scene) -> None:
 
 @st.fragment
 def people(scene: Scene) -> None:
-    """Everybody in a table that can be searched, and one person in detail."""
+    """Everybody in a picture and in a table that can be searched, and one person in detail."""
     st.header(t("result.people"), anchor=False)
     attainment = widgets.ask(lambda: caches.attainment_in(scene.data, [scene.shown]))
-    search = st.text_input(t("result.search"), key="result/search", persist_state="session", icon=":material/search:")
     named = figures.attainment_with_titles(attainment, scene.shown)
-    found = figures.people_table(named, scene.shown.name, search)
-    if found.empty:
-        widgets.quiet(t("result.nobody", search=search))
-    else:
-        pictures.people_table(found, scene.shown.currency)
+    person.show(scene, charts.pay_against_attainment(named, dark=pictures.dark()), "result/everybody")
+    pictures.people_table(scene)
     person.one_person(scene)
 
 
@@ -85,6 +82,7 @@ def take_along(scene: Scene) -> None:
             on_click="ignore",
             key="result/workbook",
         )
+        documents.formulas_button(scene.data, scene.shown, "result")
         widgets.page_link("plan", t("result.to_plan"), icon=widgets.ICONS["plan"])
         widgets.handbook_button("simulate", "result.handbook")
 

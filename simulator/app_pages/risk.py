@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from compsim.analysis.risk.assumed import Assumed, Model
 from compsim.present import charts, numbers
+from compsim.present.answers_cost import one_slide_in_words
 from compsim.present.charts.risk import change_in_each_case, cost_of_drawn_years
 from compsim.present.risk import (
     assumptions_in_words,
@@ -17,6 +20,8 @@ from compsim.present.risk import (
 from simulator import pictures, risk_answers, widgets
 from simulator.text import plain, safe, t
 from simulator.widgets import Scene
+
+TALL = 360  # pixels that an answer takes
 
 
 def render() -> None:
@@ -35,14 +40,15 @@ def drawn_years(scene: Scene) -> None:
     above = st.container()
     widgets.quiet(t("risk.lead"))
     assumed = _assumed()
-    with above, st.spinner(t("risk.working")):
+    with above, pictures.loading(t("risk.working"), TALL):
         found = widgets.ask(lambda: risk_answers.risk_in(scene.data, scene.shown, assumed))
     with above:
         st.markdown(safe(one_risk_in_words(found, scene.shown.name)))
         pictures.show(cost_of_drawn_years(found, dark=pictures.dark()), "risk/cost")
     st.markdown("\n".join(f"- {safe(line)}" for line in assumptions_in_words(found)))
     with st.expander(t("risk.people"), icon=":material/table_rows:"):
-        pictures.long_table(pictures.without_scenario(pay_of_risk_table(found)), plain("risk.people_alt"))
+        table = pictures.without_scenario(pay_of_risk_table(found))
+        pictures.long_table(table, plain("risk.people_alt"), "risk/people")
 
 
 def _assumed() -> Assumed:
@@ -58,11 +64,26 @@ def _assumed() -> Assumed:
     return Assumed(model or "resampled", own, draws=int(draws), seed=int(seed))
 
 
+@st.fragment
 def years(scene: Scene) -> None:
-    """One plan in better and worse years."""
+    """One plan in better and worse years: what it pays, and where people then stand."""
     st.header(t("risk.years"), anchor=False)
-    found = widgets.ask(lambda: risk_answers.years_in(scene.data, scene.shown))
-    pictures.show(charts.better_and_worse_years(found, dark=pictures.dark()), "risk/years")
+    with pictures.loading(t("risk.sliding"), TALL):
+        found = widgets.ask(lambda: risk_answers.years_in(scene.data, scene.shown))
+    step = st.select_slider(
+        t("risk.slide"),
+        risk_answers.STEPS,
+        value=0.0,
+        format_func=partial(numbers.signed_percent, decimals=0),
+        key="risk/slide",
+    )
+    st.markdown(safe(one_slide_in_words(found, scene.shown.name, step)))
+    left, right = st.columns(2, gap="medium")
+    with left:
+        moved = widgets.ask(lambda: risk_answers.attainment_moved(scene.data, scene.shown, step))
+        pictures.show(charts.attainment_distribution(moved, dark=pictures.dark()), "risk/moved")
+    with right:
+        pictures.show(charts.better_and_worse_years(found, dark=pictures.dark()), "risk/years")
 
 
 def cases(scene: Scene) -> None:

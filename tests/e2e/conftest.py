@@ -88,14 +88,14 @@ def started(folder: Path, site: Path, *, wait: bool = True) -> Iterator[tuple[st
         server = subprocess.Popen(command, cwd=ROOT, env=os.environ | own, stdout=log, stderr=log)
         try:
             if wait:
-                _wait_for(f"http://127.0.0.1:{port}/healthz", server)
+                wait_for(f"http://127.0.0.1:{port}/healthz", server)
             yield f"http://127.0.0.1:{port}", server
         finally:
             server.terminate()
             server.wait(timeout=PATIENCE)
 
 
-def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
+def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until and server.poll() is None:
         try:

@@ -28,7 +28,7 @@ def test_an_objective_is_added_and_everybody_sees_what_it_costs(visit: Visit) ->
     assert total(page) != seen
     assert len(bars(page)) == len(pictured) + 1
     expect(segment(page, "Margin")).to_be_checked()  # its curve is the one to look at
-    page.get_by_role("button", name=plain("plan.take_back")).click()
+    page.get_by_role("button", name=plain("plan.take_back"), exact=True).click()
     shows(page, before, seen)
 
 
@@ -36,14 +36,15 @@ def test_an_objective_is_added_and_everybody_sees_what_it_costs(visit: Visit) ->
 def test_parts_are_moved_and_removed_on_every_screen(visit: Visit, width: int) -> None:
     visit.page.set_viewport_size({"width": width, "height": 900})
     page = visit.open("/plan?plan=next_year")
-    page.get_by_text(plain("part.order")).click()
-    settled(page)  # a click on what is still unfolding is lost
-    page.get_by_role("button", name=plain("remove.part")).last.click()
+    page.get_by_role("button", name=plain("part.menu")).last.click()
+    page.get_by_role("button", name=plain("remove.part"), exact=True).click()
     expect(page.get_by_role("slider")).to_have_count(3, timeout=30_000)
     settled(page)
     assert sum(weights(page)) == 100
-    page.get_by_role("button", name=plain("move.up")).last.click()
+    page.get_by_role("button", name=plain("part.menu")).last.click()
+    page.get_by_role("button", name=plain("move.up"), exact=True).click()
     expect(page.get_by_role("slider").nth(1)).to_have_accessible_name(re.compile("^First meetings"), timeout=30_000)
+    page.keyboard.press("Escape")
     main = page.get_by_test_id("stMain")
     assert main.evaluate("main => main.scrollWidth <= main.clientWidth")
     assert grave_faults(page) == {}

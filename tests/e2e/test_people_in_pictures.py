@@ -12,8 +12,8 @@ from tests.e2e.test_simulator import grave_faults
 pytestmark = pytest.mark.browser
 
 
-def choose_first_bar(page: Page, picture: int) -> str:
-    """Click the first bar of a picture of people; whose it is."""
+def choose_first(page: Page, picture: int) -> str:
+    """Click the first bar or point of a picture of people; whose it is."""
     chart = page.locator(".js-plotly-plot").nth(picture)
     chart.scroll_into_view_if_needed()
     bar = chart.locator(".points path").first
@@ -24,12 +24,21 @@ def choose_first_bar(page: Page, picture: int) -> str:
     return rep
 
 
-@pytest.mark.parametrize(("address", "picture"), [("/compare?plan=next_year", 1), ("/result?plan=next_year", 3)])
-def test_a_bar_opens_its_person_once(visit: Visit, address: str, picture: int) -> None:
+WITH_PEOPLE = [
+    ("/compare?plan=next_year", 1),
+    ("/compare?plan=next_year", 4),
+    ("/result?plan=next_year", 3),
+    ("/result?plan=next_year", 5),
+    ("/fairness?plan=next_year", 2),
+]
+
+
+@pytest.mark.parametrize(("address", "picture"), WITH_PEOPLE)
+def test_a_bar_or_point_opens_its_person_once(visit: Visit, address: str, picture: int) -> None:
     page = visit.open(address)
     page.locator(".js-plotly-plot").nth(picture).locator(".points path").first.wait_for(timeout=60_000)
     settled(page)
-    rep = choose_first_bar(page, picture)
+    rep = choose_first(page, picture)
     opened = page.get_by_role("dialog")
     expect(opened).to_be_visible(timeout=30_000)
     expect(opened.get_by_text(rep, exact=True)).to_be_visible()

@@ -27,8 +27,10 @@ PAGES = [
     "/fairness?plan=last_year",
     "/risk?plan=next_year",
     "/search?plan=next_year",
+    "/my_plan?plan=next_year",
     "/planner",
     "/scenarios?plan=next_year",
+    "/workshop",
 ]
 # The editor's canvas scrolls in a frame that Streamlit gives no focus; its cells can be reached by the arrow keys.
 KNOWN_TO_AXE = {"scrollable-region-focusable"}

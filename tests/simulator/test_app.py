@@ -384,7 +384,7 @@ def test_the_reference_can_be_another_plan(open_page: Open) -> None:
 def test_people_can_be_searched_and_one_looked_at(open_page: Open) -> None:
     app = open_page("result", plan="next_year")
     everybody = len(app.dataframe[-1].value)
-    app.text_input(key="result/search").set_value("H-01").run()
+    app.text_input(key="result/people/search").set_value("H-01").run()
     assert 0 < len(app.dataframe[-1].value) < everybody
     app.selectbox(key="result/rep").set_value("Rep H-01").run()
     assert not app.exception
@@ -393,5 +393,5 @@ def test_people_can_be_searched_and_one_looked_at(open_page: Open) -> None:
 
 def test_a_search_without_a_hit_says_so(open_page: Open) -> None:
     app = open_page("result", plan="next_year")
-    app.text_input(key="result/search").set_value("nobody of this name").run()
+    app.text_input(key="result/people/search").set_value("nobody of this name").run()
     assert "nobody of this name" in said(app)

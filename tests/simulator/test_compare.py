@@ -6,6 +6,7 @@ import pytest
 
 import compsim as cs
 from compsim.analysis.impact import Impact, winners_and_losers
+from compsim.plan.scenario import read_scenario
 from compsim.present.numbers import money, signed_money
 from simulator import caches, sources, store, widgets
 from simulator.state import Current
@@ -80,3 +81,34 @@ def test_a_saved_scenario_can_be_held_against_the_plan(open_page: Open) -> None:
     app.segmented_control(key="compare/against").set_value(store.content_id(yaml)).run()
     assert not app.exception
     assert "Against Kept for later" in said(app)
+
+
+def test_a_plan_is_made_that_costs_the_same_and_becomes_the_plan_on_the_table(open_page: Open) -> None:
+    app = open_page("compare", plan="next_year")
+    app.button(key="compare/make").click().run()
+    assert not app.exception
+    made = app.query_params["plan"]
+    assert store.is_content_id(made)
+    assert "to the cent" in said(app)
+    people = caches.invented_company().population
+    plan = read_scenario(store.find(caches.plan_store(), made).yaml)  # type: ignore[union-attr]
+    paid = winners_and_losers(cs.evaluate(plan, people), against_paid=True).totals.iloc[0]
+    assert paid["difference"] == pytest.approx(0.0, abs=0.005)
+    assert money(0.0, "EUR") in tables(app), "the page says that nothing is left of the difference"
+    assert "to the cent" not in said(app.run()), "it is told once"
+
+
+def test_what_cannot_cost_the_same_says_why_and_the_plan_stays(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    company = caches.invented_company()
+    bare = company.plans["next_year"].reform(
+        "bare", {f"{role}.caps.payout": "1%" for role in company.plans["next_year"].plans}
+    )
+    data = sources.Data("company", company.population, {"next_year": bare})
+    monkeypatch.setattr(caches, "invented_company", lambda: data)
+    app = open_page("compare", plan="next_year")
+    app.button(key="compare/make").click().run()
+    assert not app.exception
+    assert "caps do not let it cost so much" in tables(app)
+    assert app.query_params["plan"] == "next_year"

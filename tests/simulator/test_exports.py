@@ -10,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from compsim.errors import MappingError
+from compsim.present.conservation import set_aside_table
 from simulator import exports
 from simulator.sources import Broken, Data
 from tests.crm_export import write_crm_export
@@ -61,6 +62,19 @@ def test_an_answered_export_becomes_people_and_every_row_is_told(files: dict[str
     data = exports.data_of(made)
     assert isinstance(data, Data)
     assert data.population.roster["rep"].nunique() == 35
+
+
+def test_rows_that_nobody_is_credited_for_can_be_read_one_by_one(files: dict[str, bytes]) -> None:
+    made = exports.credited(answered(files), silent)
+    assert made.credited is not None
+    assert made.credited.set_aside is not None
+    account = made.credited.report.accounts[0]
+    chosen = [part.rows for part in account.set_aside if not part.reason.startswith("stage is ")]
+    of_first = made.credited.set_aside["measures"].str.split(", ").map(lambda names: account.measure in names)
+    assert of_first.sum() == sum(chosen)
+    table = set_aside_table(made.credited.set_aside)
+    assert list(table.frame)[:3] == ["Table", "Measures", "Reason"]
+    assert not table.frame[["Reason", "Deal", "Rep"]].isna().to_numpy().any()
 
 
 def test_nothing_is_left_on_the_disk(files: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,1 @@
+"""Plans to start a role from: templates for usual roles, and published examples with their source."""
