@@ -24,7 +24,7 @@ TOPS = (1.0, 2.0, 3.0, 4.0, 6.0, 8.0, 10.0, 20.0, 40.0, 60.0, 80.0, 100.0)
 _QUARTERS = 4
 _LEGEND = 18.0
 _ROW, _BAR = 46.0, 16.0
-_STEEPEST = 18.0  # more pay for a point than any curve gives: between two samples it is a jump
+_STEEPEST = 8.0  # more pay for a point than any curve gives: between two samples it is a jump
 _SAME = 1e-9
 
 
@@ -66,10 +66,16 @@ def pieces_of(xs: Sequence[float], ys: Sequence[float]) -> list[list[Point]]:
     found: list[list[Point]] = [[(xs[0], ys[0])]]
     for (left, before), (right, after) in pairwise(zip(xs, ys, strict=True)):
         if abs(after - before) > _STEEPEST * (right - left):
-            found[-1].append((right, before))
+            found[-1].append((right, _goes_on(found[-1], right)))
             found.append([])
         found[-1].append((right, after))
     return [_corners(piece) for piece in found]
+
+
+def _goes_on(piece: Sequence[Point], x: float) -> float:
+    """Where the last bit of a line would lead."""
+    (x0, y0), (x1, y1) = piece[-2:] if len(piece) > 1 else (piece[0], (x, piece[0][1]))
+    return y0 + (y1 - y0) * (x - x0) / (x1 - x0)
 
 
 def _corners(piece: list[Point]) -> list[Point]:

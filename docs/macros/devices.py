@@ -24,7 +24,7 @@ from compsim.marked_yaml import read_yaml
 from compsim.population.reading import population_from_tables
 
 Changes = Mapping[str, Any]  # path in the plans -> value
-_SAMPLES = 400
+_SAMPLES = 200
 _KINDS = ("now", "other", "third", "fourth")
 _ALL_CAPS: Changes = {"seller.caps": []}
 

@@ -21,6 +21,8 @@ STOOD = [name for name, each in devices.DEVICES.items() if isinstance(each, devi
 def test_a_sampled_line_is_parted_where_it_leaps_and_keeps_only_its_corners() -> None:
     xs, ys = [0.0, 0.1, 0.2, 0.3, 0.4, 0.5], [0.0, 0.0, 0.0, 5.0, 5.1, 5.2]
     assert charts.pieces_of(xs, ys) == [[(0.0, 0.0), (0.3, 0.0)], [(0.3, 5.0), (0.5, 5.2)]]
+    [up, _] = charts.pieces_of([0.0, 0.5, 1.0], [0.0, 0.5, 9.0])  # a line goes on until it leaps
+    assert up == [(0.0, 0.0), (1.0, 1.0)]
     assert charts.pieces_of([0.0, 1.0, 2.0], [0.0, 1.0, 3.0]) == [[(0.0, 0.0), (1.0, 1.0), (2.0, 3.0)]]
 
 
