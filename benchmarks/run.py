@@ -29,6 +29,8 @@ from risk import ABOUT as OF_DRAWN_YEARS
 from risk import risk_section
 from search import ABOUT as OF_SEARCHES
 from search import search_section
+from workshop import ABOUT as OF_THE_WORKSHOP
+from workshop import workshop_section
 
 import compsim
 from compsim.engine.evaluation import get_engine
@@ -119,6 +121,7 @@ allocator keeps at hand, and each new one is paged in anew.""",
     ("More plans", "The invented company.", lambda: f"{ratios_section(together_ratios)}\n\n{sweep_section()}"),
     ("Drawn years", OF_DRAWN_YEARS, risk_section),
     ("Searching", OF_SEARCHES, search_section),
+    ("A workshop", OF_THE_WORKSHOP, workshop_section),
     (
         "Crediting an export",
         "From files to results, every row and cent accounted for. Not in turns: each side has a process of its own.",

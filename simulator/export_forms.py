@@ -152,6 +152,8 @@ def _source(table: TableProposal, choice: ColumnChoice, place: str) -> None:
         )
     if choice.column is not None and "?" in (choice.format, choice.decimal):
         _style(table, choice, place)
+    elif choice.column is not None and choice.ways:
+        _counting(table, choice, place)
 
 
 def _style(table: TableProposal, choice: ColumnChoice, place: str) -> None:
@@ -166,6 +168,23 @@ def _style(table: TableProposal, choice: ColumnChoice, place: str) -> None:
         format_func=lambda option: plain(f"export.style.{option}"),
         on_change=_chosen_style,
         args=(table.table, choice.name, choice.column, key, dates),
+    )
+
+
+def _counting(table: TableProposal, choice: ColumnChoice, place: str) -> None:
+    """Whether a column holds money a month or a year, shares, per cent or hours, where that is open."""
+    words = {way.times: way.words for way in choice.ways}
+    key = memory.hold(f"export/times/{place}", choice.times if choice.times in words else None)
+    st.selectbox(
+        t("export.counts_as", column=plain_name(choice.name)),
+        list(words),
+        index=None,
+        key=key,
+        format_func=lambda times: words[times],
+        placeholder=plain("export.counts_as_open"),
+        label_visibility="collapsed",
+        on_change=_chosen_counting,
+        args=(table.table, choice.name, key),
     )
 
 
@@ -215,6 +234,13 @@ def _chosen_style(table: str, name: str, source: str, key: str, dates: bool) -> 
         state.answer_export(lambda proposal: proposal.with_choice(table, name, source, **how))
 
 
+def _chosen_counting(table: str, name: str, key: str) -> None:
+    """Callback: what each figure of a column is multiplied by."""
+    said = memory.value_of(key)
+    if said:
+        state.answer_export(lambda proposal: proposal.with_times(table, name, said))
+
+
 # --- which deals count
 
 
@@ -226,7 +252,8 @@ def won(proposal: Proposal) -> None:
     st.subheader(t("export.won"), anchor=False)
     widgets.quiet(safe(proposal.won.question or proposal.won.evidence))
     known = {tally.value: tally for tally in tallies}
-    key = memory.hold("export/won", [value for value in proposal.won.counted if value in known])
+    begin = proposal.won.offered if proposal.won.question else proposal.won.counted
+    key = memory.hold("export/won", [value for value in begin if value in known])
     st.pills(
         t("export.won_label"),
         list(known),
@@ -237,6 +264,8 @@ def won(proposal: Proposal) -> None:
         on_change=_chosen_won,
         args=(key,),
     )
+    if proposal.won.question:
+        st.button(t("export.won_button"), key="export/won_sure", on_click=_chosen_won, args=(key,))
 
 
 def _told(value: str, rows: int, amount: float | None) -> str:

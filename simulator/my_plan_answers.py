@@ -27,6 +27,7 @@ from simulator.figures import role_titles
 from simulator.sources import Data
 from simulator.text import plain
 
+Told = Callable[[int, int, float], None]  # how many of how many, and which share that is
 MOST, MORE_ROOM, TEN_POINTS = 200, 20, 0.1
 WIDEST = 1000.0  # points
 CASES = ("target", "was", "more")
@@ -177,7 +178,7 @@ def all_summaries(data: Data, scenario: Scenario, ending: Format, stated: Stated
 
 
 def tried_letters(
-    data: Data, scenario: Scenario, ending: Format, stated: Stated, told: Callable[[int, int], None]
+    data: Data, scenario: Scenario, ending: Format, stated: Stated, told: Told
 ) -> tuple[bytes, Sequence[Problem]]:
     """Everybody's letter in one zip, or what stands against it; `told` hears how many of how many are written."""
     many = len(handed_out.whom(scenario, data.population))
@@ -188,7 +189,7 @@ def tried_letters(
         return b"", error.problems
 
 
-def _heard(files: Iterator[File], many: int, told: Callable[[int, int], None]) -> Iterator[File]:
+def _heard(files: Iterator[File], many: int, told: Told) -> Iterator[File]:
     for count, file in enumerate(files, 1):
-        told(count, many)
+        told(count, many, count / many)
         yield file

@@ -35,14 +35,14 @@ def _page() -> Literal["light", "dark"] | None:
 
 
 def buttons(chart: Chart, key: str) -> dict[str, Any]:
-    """The buttons of a picture: it is saved as somebody chose, under its title."""
+    """The buttons of a picture: it is saved as somebody chose, under its page and title."""
     kind = memory.value_of(FORMAT)
     return config(_name(chart, key), kind if kind in FORMATS else FORMATS[0])
 
 
 def _name(chart: Chart, key: str) -> str:
-    title = str(chart.figure.layout.title.text or key)
-    return re.sub(r"\W+", "-", title.casefold()).strip("-") or "picture"
+    title = str(chart.figure.layout.title.text or "picture")
+    return re.sub(r"\W+", "-", f"{key.partition('/')[0]} {title}".casefold()).strip("-")
 
 
 def on_its_ground(chart: Chart) -> Any:

@@ -21,7 +21,8 @@ MY_PLAN_PAGE: dict[str, str] = {
     "own.next_lead": "A point is one of attainment over the whole time. Every figure is worked out with the whole "
     "plan, so a gate, a cap or a factor that reads the same result counts too.",
     "own.three": "Three what-ifs side by side",
-    "own.three_lead": "Every figure can be changed; the three stay while this visit lasts.",
+    "own.three_lead": "Every figure can be changed; the three stay while this visit lasts. Results that count by month "
+    "or quarter keep their ups and downs, so 100 % of the year can leave a quarter short of its target.",
     "own.case_target": "Exactly target",
     "own.case_was": "As it was",
     "own.case_more": "Everything 10 points higher",

@@ -80,10 +80,11 @@ def pay_example(name: str) -> PayExample:
         raise InputError([Problem("pay_example", f"no example '{name}'", did_you_mean(name, tuple(VARIANTS)))])
     case = _case(name)
     people = case.population
+    reps: list[str] = people.roster["rep"].tolist()
     return PayExample(
-        actual=_by_person(people.roster["rep"], people.results),
-        target=_by_person(people.roster["rep"], people.targets),
-        incentive=dict(zip(people.roster["rep"], people.roster["target_incentive"].astype(float), strict=True)),
+        actual=_by_person(reps, people.results),
+        target=_by_person(reps, people.targets),
+        incentive=dict(zip(reps, people.roster["target_incentive"].astype(float).tolist(), strict=True)),
         pays=_paid(case, VARIANTS[name]),
         weight={part: each.weight for plan in case.scenario.plans.values() for part, each in plan.objectives.items()},
     )
@@ -111,7 +112,7 @@ def pay_at_levels(name: str, levels: Sequence[float]) -> list[float]:
     pay_example(name)
     case = _case(name)
     moved = [_at_level(case.population, level) for level in levels]
-    return [float(compsim.evaluate(case.scenario, people).per_rep().iloc[0, 0]) for people in moved]
+    return [float(compsim.evaluate(case.scenario, people).total()[0, 0]) for people in moved]
 
 
 def line_of_sight(points: float, sizes: Sequence[int]) -> str:
@@ -141,7 +142,8 @@ def effective_weights(kind: str) -> str:
         for name, part in plan.objectives.items()
         if (part.kind == "activity" if kind == "means" else part.credit != "individual")
     ]
-    return "\n".join(["| Role | Objective | Weight on paper | Its part in who is paid more |\n|---|---|---|---|", *rows])
+    head = "| Role | Objective | Weight on paper | Its part in who is paid more |\n|---|---|---|---|"
+    return "\n".join([head, *rows])
 
 
 def _case(name: str) -> Case:

@@ -234,9 +234,9 @@ def prepare(scene: Scene, asked: tuple[str, str, Format, Stated]) -> None:
         bar, since = st.progress(0.0, t("own.writing")), progress.begun()
         st.button(t("own.stop"), key="my_plan/stop", icon=":material/stop:")
 
-        def tell(count: int, many: int) -> None:
+        def tell(count: int, many: int, share: float) -> None:
             what = plain("own.written", count=number(count), many=number(many))
-            bar.progress(count / many, progress.words(since, what, count / many))
+            bar.progress(share, progress.words(since, what, share))
 
         made, problems = my_plan_answers.tried_letters(scene.data, scene.shown, *asked[2:], tell)
     place.empty()

@@ -24,6 +24,7 @@ from simulator.workshop.rooms import Room, Round, Why
 ICON = Path(__file__).parents[1] / "assets" / "icon.svg"
 PAGES = ("home", "room", "wall", "lead")  # the first is what the bare address shows
 WIDE = ("wall", "lead")
+JOIN = "join"  # the form of the code
 LIVE, WAITING = 2, 3  # seconds between two looks: of the wall, and of a phone that waits for the facilitator
 _CODE = """<style>.ws-code { font: 700 clamp(2.2rem, 3.3vw, 4.5rem)/1.1 ui-monospace, SFMono-Regular, Menlo, Consolas,
 monospace; letter-spacing: 0.06em; margin: 0; white-space: nowrap; }</style><p class="ws-code">{code}</p>"""
@@ -122,8 +123,8 @@ def no_room(code: str) -> None:
 
 def code_form() -> None:
     """Type a code and go into its room."""
-    with st.form("join"):
-        typed = st.text_input(t("home.code"), max_chars=12, key="join/code", autocomplete="off")
+    with st.form(JOIN):
+        typed = st.text_input(t("home.code"), max_chars=12, key=f"{JOIN}/code", autocomplete="off")
         joins = st.form_submit_button(t("home.join_button"), type="primary", icon=":material/login:")
     if not joins:
         return

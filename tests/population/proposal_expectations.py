@@ -156,7 +156,7 @@ REVENUE = {
     "german": {
         ("Rep Grün", "2025-03"): (1_234.50, 1),
         ("Rep Grün", "2025-04"): (500, 1),
-        ("Rep Weiß", "2025-04"): (-250.25, 1),
+        ("Rep Weiß", "2025-04"): (-250.25, 0),  # a return: taken off revenue, and no deal won
         ("Rep Weiß", "2025-05"): (12_000, 1),
     },
 }

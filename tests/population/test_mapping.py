@@ -106,10 +106,59 @@ def test_all_mistakes_come_at_once_with_line_and_hint() -> None:
         ("product}\nperiod", "product}\n  - {table: products, on: product}\nperiod", "joined to 'deals' twice"),
         ("rep: owner", "rep: {column: owner, decimal: point}", "the two never meet"),
         ("columns: {product: item", "values: {prodct: {a: b}}\n    columns: {product: item", "Did you mean 'product'?"),
+        ("amount: value", "amount: {column: value, times: 0}", "expected a number above 0"),
+        ("amount: value", "amount: {column: value, times: '?'}", "expected a number above 0"),
+        ("amount: value", "amount: {column: value, times: true}", "expected a number above 0"),
+        ("amount: value", "amount: {column: value, times: 1/0}", "expected a number above 0"),
+        ("base_salary: {value: 1}", "base_salary: {value: 1, times: 12}", "times is for a column of the export"),
+        ("team: team", "team: {column: team, times: 12}", "used as a number here and as a text elsewhere"),
+        ("day: closed", "day: {column: closed, times: 12}", "'day' is used as a date here and as a number elsewhere"),
     ],
 )  # fmt: skip
 def test_each_mistake_is_told(old: str, new: str, says: str) -> None:
     assert any(says in line for line in problems_of(changed(old, new)))
+
+
+TARGETS = (
+    "  targets:\n    file: t.csv\n    columns: {rep: who, measure: {value: revenue}, period: when, target: goal}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("rep: who, ", "", "'targets' has no column 'rep'"),
+        ("period: when, ", "", "does not say when a target is for"),
+        ("period: when", "period: when, date: day", "says twice when a target is for"),
+        ("period: when", "date: day, year: {value: 2025}", "has a year and no period"),
+        ("measure: {value: revenue}, ", "", "does not say which measure has which target"),
+        (", target: goal", "", "does not say which measure has which target"),
+        ("target: goal", "target: goal, wins: w", "has 'wins' side by side and 'measure' too"),
+        ("{value: revenue}", "{value: revenu}", "Did you mean 'revenue'?"),
+        ("target: goal", "target: {column: goal, format: '%d'}", "used as a"),
+    ],
+)
+def test_each_mistake_about_targets_is_told(old: str, new: str, says: str) -> None:
+    assert old in TARGETS
+    text = changed("joins:", TARGETS.replace(old, new) + "joins:")
+    assert any(says in line for line in problems_of(text))
+
+
+def test_targets_are_sound_and_no_measure_reads_them() -> None:
+    sound = changed("joins:", TARGETS + "joins:")
+    assert read_mapping(sound).facts() == ("deals",)
+    told = problems_of(sound + "  goals: {count: targets}\n")
+    assert any("a measure cannot be computed from the targets" in line for line in told)
+
+
+@pytest.mark.parametrize(
+    ("said", "factor"),
+    [("12", "12"), ("0.01", "1/100"), ("1/40", "1/40"), ("1/38.5", "2/77"), ("12.0", "12"), ("'13'", "13")],
+)
+def test_what_figures_are_multiplied_by_is_exact(said: str, factor: str) -> None:
+    mapping = read_mapping(changed("amount: value", f"amount: {{column: value, times: {said}}}"))
+    assert str(mapping.tables["deals"].columns["amount"].factor) == factor
+    assert [(table, column) for table, column, _ in mapping.counted()] == [("deals", "amount")]
 
 
 def test_a_key_given_twice_is_refused() -> None:
@@ -118,7 +167,7 @@ def test_a_key_given_twice_is_refused() -> None:
 
 def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     (tmp_path / "latin.yaml").write_bytes("title: Münch".encode("latin-1"))
-    for name, says in (("none.yaml", "cannot be read"), ("latin.yaml", "not UTF-8")):
+    for name, says in (("none.yaml", "there is no such file"), ("latin.yaml", "not UTF-8")):
         with pytest.raises(MappingError, match=says):
             load_mapping(tmp_path / name)
 

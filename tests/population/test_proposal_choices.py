@@ -182,13 +182,6 @@ def test_several_lines_of_one_deal_count_once() -> None:
     assert rule == {"count_distinct": "deal", "where": {"stage": "Won"}}
 
 
-def test_an_fte_in_percent_is_not_taken_for_a_share() -> None:
-    people = PEOPLE.replace("team,", "team,FTE,").replace("North,", "North,100,").replace("South,", "South,80,")
-    choice = proposed(people=people).tables["roster"].columns["fte"]
-    assert choice.column is None
-    assert "divide percentages by 100" in choice.question
-
-
 def test_mixed_currencies_are_asked_about() -> None:
     deals = DEALS.replace("status", "currency,status").replace("Won", "EUR,Won").replace("Lost", "USD,Lost")
     assert "EUR, USD" in asked(proposed(deals))["currency"]

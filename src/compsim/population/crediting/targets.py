@@ -64,7 +64,8 @@ def targets_of(run: Run, mapping: Mapping, export: Export, pieces: Pieces, month
     table = export.tables[TARGETS]
     cells = _long(mapping, table, _labels(mapping, table), _passing(run, mapping, table))
     frame = cells.drop(["target"]).to_pandas()
-    frame["target"] = cells.column("target").cast(pa.float64()).to_numpy(zero_copy_only=False)
+    figures = cells.column("target").to_pylist()  # Arrow's own cast to floats misses the nearest one
+    frame["target"] = np.array([np.nan if figure is None else float(figure) for figure in figures], dtype=np.float64)
     frame["reason"] = _reasons(mapping, frame, pieces, months)
     given = frame[frame["reason"] == ""]
     _refuse_twice(mapping, given)

@@ -62,12 +62,13 @@ def _allocation(value: Any) -> Any:
 def _times(value: Any) -> Any:
     """What figures are multiplied by: a number above 0, or a fraction such as 1/40."""
     text = str(value).strip() if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
-    if not (_TIMES.fullmatch(text) or isinstance(value, float)) or not 0 < (factor := _fraction(text)) <= MOST_TIMES:
+    if not (_TIMES.fullmatch(text) or isinstance(value, float)) or not 0 < (factor := factor_of(text)) <= MOST_TIMES:
         raise ValueError("expected a number above 0 | Write times: 12, or times: 1/40.")
     return text if "/" in text or factor.denominator > 1 else int(factor)
 
 
-def _fraction(text: str) -> Fraction:
+def factor_of(text: str) -> Fraction:
+    """What figures are multiplied by, exactly: 12, 0.01 or 1/38.5; 0 for what is no such number."""
     try:
         above, _, below = text.partition("/")
         return Fraction(above) / Fraction(below or 1)
@@ -127,7 +128,7 @@ class Column(Part):
     @property
     def factor(self) -> Fraction:
         """What each figure of the export is multiplied by, exactly; 1 where nothing is said."""
-        return Fraction(1) if self.times is None else _fraction(str(self.times))
+        return Fraction(1) if self.times is None else factor_of(str(self.times))
 
 
 class Filter(Part):

@@ -11,7 +11,6 @@ from collections.abc import Mapping as MappingOf
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
@@ -24,6 +23,7 @@ from compsim.errors import Problem
 from compsim.population.export.cells import MARKS, multiplied, read_dates, read_numbers
 from compsim.population.export.files import FileHow, TextTable
 from compsim.population.mapping.kinds import Kind
+from compsim.population.mapping.tables import factor_of
 
 SAMPLE = 1_000  # rows a column whose kind is judged
 MOST_WORDS = 20_000  # distinct values read where the sample leaves a date or decimal sign open
@@ -140,7 +140,7 @@ class ColumnLook:
             day = _dates([text], form).values_by_text[text] if form else self.dates.values_by_text.get(text)
             return str(day or "")
         mark = decimal or self.mark or next((word for word in MARKS if f"decimal {word}" in self.numbers.written), "")
-        reading = multiplied(read_numbers(pa.array([text]), MARKS.get(mark), self.delimiter), Fraction(times or 1))
+        reading = multiplied(read_numbers(pa.array([text]), MARKS.get(mark), self.delimiter), factor_of(times or "1"))
         value = reading.cells[0].as_py()
         return "" if value is None else f"{value.normalize():f}"
 

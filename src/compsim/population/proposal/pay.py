@@ -85,7 +85,9 @@ def _by_heading(name: str, header: str) -> Counting | None:
         return None
     pace, times = found
     often = _SALARIES if (name, pace) == ("base_salary", "month") else times
-    return Counting(f"'{header}' speaks of a {pace}, and {name} is money a year", _ways(name, pace, often))
+    return Counting(
+        f"'{header}' speaks of a {pace}, and {name.replace('_', ' ')} is money a year", _ways(name, pace, often)
+    )
 
 
 def _ways(name: str, pace: str, often: tuple[str, ...]) -> tuple[Way, ...]:

@@ -77,11 +77,11 @@ class Proposal(Proposed):
         check_times(times, f"{table}.{column}")
         check_column(source, self.tables[table].file)
         before = self.tables[table].columns.get(column, ColumnChoice(column))
-        how = replace(before, format=format, decimal=decimal, times=times, ways=(), question="")
+        ways = before.ways if times else ()
+        how = replace(before, format=format, decimal=decimal, times=times, ways=ways, question="")
         given = replace(how, column=source, value=value, chosen=True)
-        said = replace(
-            given, confidence="sure", evidence="chosen by a person" if given.given else "left out by a person"
-        )
+        why = "chosen by a person" if given.given else "left out by a person"
+        said = replace(given, confidence="sure", evidence=why)
         columns = {**self.answers.columns, (table, column): said}
         return _derived(self.looked, replace(self.answers, columns=columns))
 
@@ -99,14 +99,19 @@ class Proposal(Proposed):
         return self.with_choice(table, column, choice.column, decimal=decimal, times=times)
 
     def with_table(self, file: str, table: str) -> Proposal:
-        """A new proposal in which a file is this table, or none (an empty name); MappingError for unknown names."""
+        """A new proposal in which a file is this table, or none (an empty name); MappingError for unknown names.
+
+        What was said about columns of this table, and of the one that the file was, is asked anew.
+        """
         files = [look.name for look in self.looked.files]
         if file not in files:
             raise MappingError([Problem("proposal", f"there is no file '{file}'", did_you_mean(file, files))])
         if table and table not in TABLES:
             raise MappingError([Problem("proposal", f"there is no table '{table}'", did_you_mean(table, list(TABLES)))])
         tables = {name: said for name, said in self.answers.tables.items() if not table or said != table}
-        return _derived(self.looked, replace(self.answers, tables={**tables, file: table}))
+        gone = {table, *(name for name, known in self.tables.items() if known.file.name == file)}
+        columns = {key: choice for key, choice in self.answers.columns.items() if key[0] not in gone}
+        return _derived(self.looked, replace(self.answers, tables={**tables, file: table}, columns=columns))
 
     def with_won(self, *values: str) -> Proposal:
         """A new proposal in which these values of the stage mean that a deal counts, and all others do not.

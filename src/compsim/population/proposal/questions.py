@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator
 
+from compsim.population.mapping.parts import TARGETS
 from compsim.population.proposal.columns import ColumnChoice
 from compsim.population.proposal.parts import Proposed, Question, TableProposal
 from compsim.population.proposal.won import WonProposal
@@ -24,8 +25,7 @@ def questions_of(proposed: Proposed) -> tuple[Question, ...]:
 def answer_to(table: str, choice: ColumnChoice) -> str:
     """How a mapping answers a column's question: the line to write."""
     if "?" in (choice.format, choice.decimal):
-        formats = choice.question.partition(" fit ")[2].split(" and ")
-        word = f"format: '{formats[0] or '%d/%m/%Y'}'" if choice.format else "decimal: comma"
+        word = f"format: '{_formats(choice)[0]}'" if choice.format else "decimal: comma"
         return f"tables.{table}.columns.{choice.name}: {{column: {choice.column}, {word}}}"
     if choice.times == "?":
         source = f"tables.{table}.columns.{choice.name}: {{column: {choice.column}, times: ...}}"
@@ -35,20 +35,27 @@ def answer_to(table: str, choice: ColumnChoice) -> str:
     return f"tables.{table}.columns.{choice.name}: {first}" + (f", or {constant}" if constant else "")
 
 
+def _formats(choice: ColumnChoice) -> list[str]:
+    """The ways to write a date that a question names."""
+    return [form for form in choice.question.partition(" fit ")[2].split(" and ") if form] or ["%d/%m/%Y"]
+
+
 def one_value_will_do(table: str, name: str) -> bool:
     """Whether a column may have one value for every row."""
-    return (table == "roster" and name != "rep") or (table == "targets" and name in ("measure", "period", "year"))
+    return (table == "roster" and name != "rep") or (table == TARGETS and name in ("measure", "period", "year"))
 
 
-def command_for(table: str, choice: ColumnChoice) -> str:
+def command_for(proposal: TableProposal, choice: ColumnChoice) -> str:
     """The same answer as an option of the command line."""
-    place = f"{table}.{choice.name}"
+    table, place = proposal.table, f"{proposal.table}.{choice.name}"
     if "?" in (choice.format, choice.decimal):
-        return ""
+        said = f"dates={_formats(choice)[0]}" if choice.format == "?" else "decimal=comma"
+        return f"--read {shlex.quote(f'{proposal.file.name}:{said}')}"
     if choice.times == "?":
         return f"--times {place}={choice.ways[0].times}" if choice.ways else ""
     offers = [f"--choose {shlex.quote(f'{place}={offer.column}')}" for offer in choice.alternatives[:1]]
-    return " or ".join([*offers, *([f"--say {place}=..."] if one_value_will_do(table, choice.name) else [])])
+    said = [f"--say {place}=..."] if one_value_will_do(table, choice.name) else []
+    return " or ".join([*offers, *said])
 
 
 def _all(proposed: Proposed) -> Iterator[Question]:
@@ -68,8 +75,15 @@ def _columns(proposal: TableProposal) -> Iterator[Question]:
     for choice in proposal.columns.values():
         if choice.blocks:
             asks = choice.question or f"{proposal.file.name} has no column for it: {choice.missing}"
-            fix, command = f"Write {answer_to(proposal.table, choice)}.", command_for(proposal.table, choice)
-            yield Question(proposal.table, choice.name, asks, fix, command)
+            fix, command = f"Write {answer_to(proposal.table, choice)}.", command_for(proposal, choice)
+            yield Question(
+                proposal.table, choice.name, asks, fix, " or ".join(filter(None, (command, _without(proposal))))
+            )
+
+
+def _without(proposal: TableProposal) -> str:
+    """How to do without a file that nobody needs."""
+    return f"--choose {shlex.quote(f'none={proposal.file.name}')}" if proposal.table == TARGETS else ""
 
 
 def _missing(table: str, fix: str, proposed: Proposed) -> Question:

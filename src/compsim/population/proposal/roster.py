@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping as MappingOf
 from dataclasses import replace
-from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
 
+from compsim.population.mapping.tables import factor_of
 from compsim.population.proposal.columns import ColumnChoice
 from compsim.population.proposal.files import FileLook
 from compsim.population.proposal.pay import lower_than_incentive
@@ -31,4 +31,4 @@ def _figures(file: FileLook, choice: ColumnChoice) -> NDArray[np.float64]:
     if choice.column is None:
         value = choice.value if isinstance(choice.value, int | float) else math.nan
         return np.full(file.rows, float(value))
-    return file.columns[choice.column].amounts(choice.decimal) * float(Fraction(choice.times or 1))
+    return file.columns[choice.column].amounts(choice.decimal) * float(factor_of(choice.times or "1"))

@@ -69,8 +69,8 @@ LIKE_OPEN = (  # a stage of such words and of fillers is still open
     "qualifizierung, kwalificatie, prospecting, discovery, demo, präsentation, presentation"
 )
 FILLERS = "in, im, der, die, des, the, of, de, du, en, und, and, et, y, phase, stage, stufe, étape, etapa, fase"
-YES = ("true", "1", "yes", "ja", "wahr", "oui", "vrai", "si", "sí", "verdadero", "waar")
-NO = ("false", "0", "no", "nein", "falsch", "non", "faux", "falso", "nee", "onwaar")
+YES = "true, 1, yes, ja, wahr, oui, vrai, sí, verdadero, waar"
+NO = "false, 0, no, nein, falsch, non, faux, falso, nee, onwaar"
 _NOT_YET = "not won, nicht gewonnen, not closed, nicht abgeschlossen"
 _NAMES: tuple[tuple[Meaning, str], ...] = (("won", WON), ("lost", LOST), ("open", OPEN))
 _NEGATIONS = folded(

@@ -40,7 +40,8 @@ class TargetProposal:
 def targets_proposed(file: FileLook, columns: Columns, measures: Sequence[str]) -> TargetProposal:
     """The choices for targets, with what is open: the time, the measure, or a column for each of several measures."""
     timed = {**columns, **_time(file, columns)}
-    across = _across(timed["target"], measures)
+    said = {name: columns[name] for name in measures if name in columns and columns[name].given}
+    across = said or _across(timed["target"], measures)
     if across:
         gone = {name: replace(timed[name], column=None, missing="", question="") for name in ("measure", "target")}
         return TargetProposal({**timed, **gone, **across})
@@ -136,7 +137,11 @@ def _with_year(file: FileLook, period: ColumnChoice, year: ColumnChoice) -> Iter
         yield "year", _without(year)
         return
     beside = year if year.column != period.column else _without(year)
-    yield "year", beside if beside.given else _needed_year(beside, words)
+    if not beside.given:
+        yield "year", _needed_year(beside, words)
+        yield "period", replace(_without(period), alternatives=period.alternatives)  # nothing without its year
+        return
+    yield "year", beside
     yield "period", _readable(period, words, "2025")  # any year does: the texts are what is looked at
 
 

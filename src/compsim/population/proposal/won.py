@@ -15,7 +15,7 @@ from compsim.population.proposal.columns import Candidate, ColumnChoice, candida
 from compsim.population.proposal.deal_names import DEALS
 from compsim.population.proposal.files import ColumnLook, FileLook
 from compsim.population.proposal.links import JoinProposal
-from compsim.population.proposal.names import Confidence, fold, folded
+from compsim.population.proposal.names import Confidence, fold, folded, stands_in
 from compsim.population.proposal.stages import NO, YES, Meaning, meaning_of
 
 MOST_STAGES = 60  # a column with more values is no stage
@@ -160,7 +160,7 @@ def _tallies(column: ColumnLook, money: NDArray[np.float64] | None, most: int) -
     codes, words = coded.indices.to_numpy(), [str(word) for word in coded.dictionary.to_pylist()]
     rows = np.bincount(codes, minlength=len(words))
     sums = None if money is None else np.bincount(codes, weights=money, minlength=len(words))
-    flag = {fold(word) for word in words if word} <= folded(",".join((*YES, *NO)))
+    flag = {fold(word) for word in words if word} <= folded(YES) | folded(NO)
     tallies = (
         Tally(word, int(rows[place]), None if sums is None else float(sums[place]), *_meaning(word, flag))
         for place, word in enumerate(words)
@@ -170,7 +170,7 @@ def _tallies(column: ColumnLook, money: NDArray[np.float64] | None, most: int) -
 
 def _meaning(value: str, flag: bool) -> tuple[Meaning, Confidence]:
     if flag and value:
-        return ("won", "sure") if fold(value) in YES else ("open", "sure")
+        return ("won", "sure") if stands_in(value, YES) else ("open", "sure")
     return meaning_of(value)
 
 

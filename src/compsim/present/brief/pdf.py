@@ -22,7 +22,7 @@ from compsim.present.typefaces import BOLD, PLAIN, use_typefaces
 MOST_PAGES: Final = 4
 _SIZES = (9.0, 8.5, 8.0, 7.5, 7.0, 6.5)  # points; the last one however many pages it takes
 _EDGE = 17 * mm
-_WIDTH = A4[0] - 2 * _EDGE
+_WIDTH = A4[0] - 2 * _EDGE - 12  # points; a frame keeps 6 on each side
 _INK, _QUIET, _RULE, _GROUND = HexColor("#1d2733"), HexColor("#55606d"), HexColor("#b8c1cb"), HexColor("#eef2f5")
 
 

@@ -79,11 +79,8 @@ def fitted(sheet: Sheet) -> Fitted:
     """The document on one page if that takes no small type, else on the pages it may have."""
     _fonts()
     few = 1 if sheet.pages > 1 and _built(sheet, _EASY, turns=False).pages == 1 else sheet.pages
-    for size in _SIZES:
-        made = _built(sheet, size, turns=few > 1)
-        if made.pages <= few:
-            break
-    return made
+    tried = (_built(sheet, size, turns=few > 1) for size in _SIZES)
+    return next((made for made in tried if made.pages <= few), None) or _built(sheet, _SIZES[-1], turns=few > 1)
 
 
 def _escaped(text: str) -> str:
