@@ -5,12 +5,12 @@ from __future__ import annotations
 WORKSHOP_PAGE: dict[str, str] = {
     # the page in the simulator
     "workshop.title": "Workshop",
-    "workshop.what": "In the workshop a group weighs a role's objectives, everybody on the own phone, and the wall "
+    "workshop.what": "In the workshop a group weighs a role's objectives, each on their own phone, and the wall "
     "shows how far apart they are and what their median mix would have paid. It knows the invented company only, so "
     "nobody's real pay is in the room. Phones come in over the network, so it never runs beside your data: start it "
     "as a process of its own, in the project's folder, with one of these lines.",
-    "workshop.commands": "make workshop                 # on this machine only, to try it out\n"
-    "make workshop HOST=0.0.0.0    # open to the phones in the room",
+    "workshop.commands": "# on this machine only, to try it out\nmake workshop\n\n"
+    "# open to the phones in the room\nmake workshop HOST=0.0.0.0",
     "workshop.handbook": "Workshop: plan-design lab",
     # its process, in the terminal
     "workshop.own": "workshop: open {own} on this machine; stop with Ctrl-C",
@@ -62,7 +62,7 @@ WORKSHOP_PAGE: dict[str, str] = {
     "why.rounds": "A room has {rounds} rounds at most. Open another room to go on.",
     # start page
     "home.title": "Weigh objectives together",
-    "home.lead": "What should count, and how much? Everybody answers on the own phone, and the wall shows how far "
+    "home.lead": "What should count, and how much? Everybody answers on their own phone, and the wall shows how far "
     "apart you are.",
     "home.join": "Join a room",
     "home.code": "Code from the wall",

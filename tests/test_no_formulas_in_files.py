@@ -23,7 +23,7 @@ from compsim.present.workbook import payout_workbook, table_workbook
 from tests.analysis.really import LINEAR, plan, sellers
 from tests.project_files import ROOT
 
-HOSTILE = ["=1+1", "+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "\uff1d1", "'=1"]
+HOSTILE = ["=1+1", "+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "Ann\r=1", "Ann\r\n=1", "\uff1d1", "'=1"]
 
 
 def payouts() -> Payouts:
@@ -97,6 +97,7 @@ def test_workbooks_hold_no_formula_but_their_own() -> None:
 _ELSEWHERE = {
     "src/compsim/present/tables.py": "csv_text itself",
     "src/compsim/population/crediting/files.py": "on harmless frames",
+    "src/compsim/population/proposal/people.py": "on harmless cells",
     "src/compsim/population/example/company.py": "invented names only",
     "src/compsim/population/people.py": "bytes to hash, never a file",
 }

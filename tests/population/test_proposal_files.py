@@ -90,7 +90,7 @@ def test_a_needed_heading_that_stands_twice_is_told_at_once(header: str, places:
     proposal = proposed(orders=f"{header}\n{rows}")
     assert len(proposal.problems) == 1
     assert f"2 columns have this name, {places}" in str(proposal.problems[0])
-    assert "rename or delete all but one" in str(proposal.problems[0])
+    assert "Rename or delete all but one" in str(proposal.problems[0])
     question = next(question for question in proposal.questions if question.table == "deals")
     assert "first mend what could not be read" in question.fix
     with pytest.raises(MappingError):

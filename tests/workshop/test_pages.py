@@ -154,11 +154,13 @@ def test_weights_always_add_to_a_hundred_and_nothing_counts_before_it_is_sent(vi
 
 
 def test_a_slider_moved_step_by_step_ends_where_one_move_ends(visit: Visit, room: Room) -> None:
-    step_by_step, at_once = phone(visit, room), phone(visit, room)
-    for weight in (40, 45, 50, 55, 60, 65, 70):
-        settled(step_by_step.slider[0].set_value(weight).run())
-    settled(at_once.slider[0].set_value(70).run())
-    assert weights(step_by_step) == weights(at_once) == [70, 15, 15]
+    """With 65 for the second, 20 and 15 are left; 35 for the first leaves 65 for 65 : 15, so 52.8 and 12.2."""
+    app = phone(visit, room)
+    settled(app.slider[1].set_value(65).run())
+    assert weights(app) == [20, 65, 15]
+    for weight in (25, 30, 35):
+        settled(app.slider[0].set_value(weight).run())
+    assert weights(app) == [35, 55, 10]
 
 
 def test_a_held_weight_stays_and_what_nothing_can_move_is_locked(visit: Visit, room: Room) -> None:

@@ -108,7 +108,7 @@ def _write(sheet: Worksheet, row: int, column: int, value: Any, look: Format) ->
 
 def _width(name: object, values: pd.Series, kind: Kind) -> float:
     """Room for the longest text, or for a figure of ten digits; within bounds that still fit a screen."""
-    longest = int(values.astype(str).str.len().max()) if kind == "text" and len(values) else 12
+    longest = max(map(len, map(str, values.dropna())), default=0) if kind == "text" else 12
     return float(min(max(longest + 2, len(str(name)) * 0.7, 10), 90))
 
 

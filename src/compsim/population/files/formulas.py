@@ -36,10 +36,18 @@ def harmless(value: Any) -> Any:
 
 
 def harmless_frame(frame: pd.DataFrame) -> pd.DataFrame:
-    """A table whose texts and column names no spreadsheet takes for formulas; figures and days stay as they are."""
+    """A table whose texts and column names no spreadsheet takes for formulas; figures and days stay as they are.
+
+    A carriage return becomes a line feed: a CSV file puts quotes around the one and not the other, and what follows a
+    bare carriage return would begin a line of its own.
+    """
     texts = [name for name in frame if not _figures(frame[name])]
-    safe = frame.assign(**{str(name): frame[name].map(harmless, na_action="ignore") for name in texts})
-    return safe.rename(columns=harmless)
+    safe = frame.assign(**{str(name): frame[name].map(_harmless_in_csv, na_action="ignore") for name in texts})
+    return safe.rename(columns=_harmless_in_csv)
+
+
+def _harmless_in_csv(value: Any) -> Any:
+    return harmless(re.sub("\r\n?", "\n", value)) if isinstance(value, str) else value
 
 
 def as_meant(column: Any) -> Any:

@@ -49,8 +49,8 @@ def command_for(proposal: TableProposal, choice: ColumnChoice) -> str:
     """The same answer as an option of the command line."""
     table, place = proposal.table, f"{proposal.table}.{choice.name}"
     if "?" in (choice.format, choice.decimal):
-        said = f"dates={_formats(choice)[0]}" if choice.format == "?" else "decimal=comma"
-        return f"--read {shlex.quote(f'{proposal.file.name}:{said}')}"
+        style = f"dates={_formats(choice)[0]}" if choice.format == "?" else "decimal=comma"
+        return f"--read {shlex.quote(f'{proposal.file.name}:{style}')}"
     if choice.times == "?":
         return f"--times {place}={choice.ways[0].times}" if choice.ways else ""
     offers = [f"--choose {shlex.quote(f'{place}={offer.column}')}" for offer in choice.alternatives[:1]]
@@ -94,7 +94,7 @@ def _missing(table: str, fix: str, proposed: Proposed) -> Question:
     unread = "; first mend what could not be read" if proposed.problems else ""
     example = next(iter(free), "FILE")
     offer = f" ({shown} are left)" if len(free) > 1 else f" ({shown} is left)" if free else ""
-    command = f"--choose {shlex.quote(f'{table}={example}')}"
+    command = "" if proposed.problems else f"--choose {shlex.quote(f'{table}={example}')}"
     return Question(table, "", f"no file looks like the {table}", f"{fix}{offer}{unread}.", command)
 
 

@@ -144,8 +144,9 @@ def _twice(header: Sequence[str], source: str) -> list[Problem]:
     told = []
     for name in dict.fromkeys(name for name in header if name and list(header).count(name) > 1):
         places = [_letters(place) for place, other in enumerate(header) if other == name]
-        says = f"{len(places)} columns have this name, {', '.join(places[:-1])} and {places[-1]}: which one is meant"
-        fix = "None of them is read: rename or delete all but one in the file, then give it again."
+        where = f"{', '.join(places[:-1])} and {places[-1]}"
+        says = f"{len(places)} columns have this name, {where}, and nothing says which is meant"
+        fix = "Rename or delete all but one in the file, then give it again."
         told.append(Problem(source, says, fix, column=name, severity="warning"))
     return told
 
