@@ -107,4 +107,4 @@ def test_only_few_modules_touch_the_session_and_the_caches(path: Path) -> None:
 def test_values_are_shown_as_they_are() -> None:
     assert safe("*North* [x](y) $5 a_b :material/home:") == r"\*North\* \[x\](y) \$5 a\_b \:material/home:"
     assert "\\*x\\*" in t("table.nothing", search="*x*")
-    assert "*x*" in plain("result.nobody", search="*x*")
+    assert "*x*" in plain("table.nothing", search="*x*")
