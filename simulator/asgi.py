@@ -67,7 +67,7 @@ app = st.App(
         Route(security.HANDBOOK, to_handbook),
         Mount(security.HANDBOOK, app=Handbook(launch.handbook_folder()), name="handbook"),
     ],
-    middleware=[Middleware(security.SecurityHeaders)],
+    middleware=[Middleware(security.SecurityHeaders), Middleware(security.OwnPagesOnly)],
     on_script_error=show_reference,
 )
 

@@ -14,8 +14,10 @@ import secrets
 import traceback
 from functools import lru_cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import streamlit
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 
@@ -31,6 +33,7 @@ FIXED_HEADERS: tuple[tuple[bytes, bytes], ...] = (
 )
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _LOG = logging.getLogger("simulator")
+_REFUSED = 1008  # the websocket's word for a broken policy
 
 
 class SecurityHeaders:
@@ -74,6 +77,33 @@ def content_policy(path: str) -> str:
             "object-src 'none'",
         )
     )
+
+
+class OwnPagesOnly:
+    """ASGI middleware that refuses a websocket opened by somebody else's page.
+
+    Streamlit refuses it as well, but only after asking a service on the internet for this machine's address.
+    """
+
+    def __init__(self, app: ASGIApp, name: str = "") -> None:
+        self.app = app
+        self.name = name  # what visitors type, where a proxy stands in front
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on what is no websocket, or one from a page of this server."""
+        if scope["type"] == "websocket" and not is_own(Headers(scope=scope), self.name):
+            await send({"type": "websocket.close", "code": _REFUSED})
+            return
+        await self.app(scope, receive, send)
+
+
+def is_own(headers: Headers, name: str = "") -> bool:
+    """Whether a page of this server asks; a program that is no browser says nothing of where it comes from."""
+    origin = headers.get("origin")
+    if origin is None:
+        return True
+    page = urlsplit(origin)
+    return page.netloc == headers.get("host") or (bool(name) and page.hostname == name)
 
 
 @lru_cache(maxsize=1)

@@ -95,7 +95,7 @@ app = st.App(
     ],
     middleware=[
         Middleware(security.SecurityHeaders),
-        Middleware(guards.OwnPagesOnly, name=reach.public_name(os.environ)),
+        Middleware(security.OwnPagesOnly, name=reach.public_name(os.environ)),
         Middleware(guards.PhoneMarks),
     ],
     on_script_error=show_reference,

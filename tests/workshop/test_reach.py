@@ -13,6 +13,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Scope
 
 from simulator.workshop import __main__ as command
+from simulator import security
 from simulator.workshop import guards, reach
 from simulator.workshop.reach import AddressError, reach_of
 
@@ -144,13 +145,13 @@ def test_a_mark_is_kept_and_a_forged_one_replaced() -> None:
 )
 def test_only_pages_of_this_server_open_a_websocket(origin: str | None, host: str, name: str, own: bool) -> None:
     headers = {"host": host} | ({"origin": origin} if origin is not None else {})
-    assert guards.is_own(Headers(headers), name) == own
+    assert security.is_own(Headers(headers), name) == own
     reached: list[str] = []
 
     async def app(scope: Scope, *_: object) -> None:
         reached.append(scope["type"])
 
     scope = {**request(**headers), "type": "websocket"}
-    sent = answered(guards.OwnPagesOnly(app, name), scope)
+    sent = answered(security.OwnPagesOnly(app, name), scope)
     assert reached == (["websocket"] if own else [])
     assert [message["type"] for message in sent] == ([] if own else ["websocket.close"])
