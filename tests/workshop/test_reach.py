@@ -12,8 +12,8 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Scope
 
-from simulator.workshop import __main__ as command
 from simulator import security
+from simulator.workshop import __main__ as command
 from simulator.workshop import guards, reach
 from simulator.workshop.reach import AddressError, reach_of
 
