@@ -19,11 +19,13 @@ from simulator.widgets import Scene
 ICON = ":material/lightbulb:"
 
 
-def beside(scene: Scene, role: str, *steps: str | int) -> None:
-    """The advice about one field of a role's plan; nothing where no rule asks for anything."""
+def beside(scene: Scene, role: str, *steps: str | int) -> int:
+    """The advice about one field of a role's plan, and how much of it there is."""
     path = ".".join(map(str, (role, *steps)))
-    for place, found in enumerate(each for each in _all(scene) if each.path == path):
+    here = [found for found in _all(scene) if found.path == path]
+    for place, found in enumerate(here):
         _one(found, f"advice/{path}/{place}")
+    return len(here)
 
 
 def of_the_plan(scene: Scene) -> None:

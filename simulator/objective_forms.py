@@ -15,7 +15,7 @@ from simulator.field_forms import Spot
 from simulator.text import plain, t
 from simulator.widgets import Scene
 
-NAME = 230  # pixels that the name of a part has beside its weight
+NAME, ADVICE = 170, 136  # pixels that the name of a part, and advice on it, have beside its weight
 
 
 def rows(scene: Scene, role: str, plan: Plan) -> None:
@@ -23,14 +23,16 @@ def rows(scene: Scene, role: str, plan: Plan) -> None:
     if not plan.objectives:
         widgets.quiet(t("weights.none"))
     for name, part in plan.objectives.items():
-        with st.container(border=True, gap="xxsmall"):
-            label = t("weights.label", name=forms.part_title(name, part), facts=facts_of(plan, part))
-            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-                st.markdown(label, width=NAME)
-                _weight(role, plan, name, label)
-                _hold(role, plan, name)
-                _menu(role, plan, "objectives", name)
-            advice.beside(scene, role, "objectives", name, "weight")
+        with st.container(border=True, horizontal=True, vertical_alignment="center", gap="small"):
+            title, facts = forms.part_title(name, part), facts_of(plan, part)
+            st.markdown(t("weights.name", name=title, facts=facts), width=NAME)
+            with st.container(width=ADVICE):
+                # one or the other, so that no row jumps when advice comes or goes
+                if not advice.beside(scene, role, "objectives", name, "weight"):
+                    st.space("xsmall")
+            _weight(role, plan, name, t("weights.label", name=title, facts=facts))
+            _hold(role, plan, name)
+            _menu(role, plan, "objectives", name)
     if plan.objectives:
         st.markdown(t("weights.together"))
     for name, commission in plan.commissions.items():

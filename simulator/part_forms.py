@@ -154,7 +154,7 @@ def _way_chosen(spot: Spot, now: str, key: str) -> None:
 # --- lists of parts
 
 
-def listed(spot: Spot, field: Field, beside: Callable[[Path], None] = lambda path: None) -> None:
+def listed(spot: Spot, field: Field, beside: Callable[[Path], object] = lambda path: None) -> None:
     """Each part in a frame of its own, with what stands `beside` it, and buttons for one more."""
     st.markdown(t("form.heading", what=field.title), help=field.means)
     there = getattr(spot.part, field.name)

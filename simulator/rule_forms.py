@@ -56,7 +56,7 @@ def _mix_chosen(role: str, key: str) -> None:
 # --- everything else
 
 
-def gates(spot: Spot, plan: Plan, beside: Callable[[Path], None]) -> None:
+def gates(spot: Spot, plan: Plan, beside: Callable[[Path], object]) -> None:
     """The gates, each in a frame of its own with what stands `beside` it, and a button for one more."""
     part_forms.listed(spot, field_of(Plan, "gates"), beside)
     if not plan.gates:

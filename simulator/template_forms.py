@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 
 import streamlit as st
 
@@ -71,7 +70,7 @@ def _measure(scene: Scene, role: str, template: Template, wanted: Wanted) -> str
         options,
         key=key,
         help=t("template.measure_help", means=wanted.means),
-        format_func=partial(forms.word_text, unset=plain("template.none")),
+        format_func=lambda name: forms.word_text(name or None, plain("template.none")),
         persist_state="session",
     )
     return str(memory.value_of(key))

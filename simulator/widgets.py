@@ -56,6 +56,11 @@ HANDBOOK = {
     "workshop": "/handbook/workshops/plan-design-lab/",
     "how_many": "/handbook/about/sources/#how-many-should-reach-target",
 }
+# Streamlit darkens a quiet button under the pointer, which nobody can read on a dark page.
+STYLE = """<style>
+.stApp [kind="tertiary"]:is(:hover, :active, [aria-expanded="true"]) { color: inherit; }
+.stApp [kind="tertiary"]:hover p { text-decoration: underline; }
+</style>"""
 NAV = "nav"  # the fragment that holds the links
 TALL = 400  # pixels; longer tables scroll inside
 MANY = 6  # rows from which a table is long
@@ -80,6 +85,7 @@ class Scene:
 
 def side() -> None:
     """The sidebar: name, pages, handbook, and what is loaded."""
+    st.html(STYLE)
     st.markdown(f"**{t('app.title')}**")
     _nav()
     saving.choices()

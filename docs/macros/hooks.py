@@ -79,7 +79,8 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
     if not pages.front_matter_problems(page.meta):
         there = {other.file.src_uri: other for other in nav.pages}
         context["words"] = _words(config)
-        context["page_foot"] = pages.page_foot(page.meta, _words(config), _file(page, config))
+        context["page_foot"] = pages.page_foot(page.meta, _words(config))
+        context["page_file"] = _file(page, config)
         context["page_topics"] = _topics(page, there)
         context["page_paths"] = [_way_on(step, there, _words(config)) for step in _steps(page, there)]
     return context

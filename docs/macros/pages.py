@@ -45,13 +45,12 @@ def after_heading(content: str, block: str) -> str:
     return f"{heading}{closing}{block}{rest}" if closing else f"{block}{content}"
 
 
-def page_foot(meta: Mapping[str, Any], words: Words, file: str) -> list[tuple[str, str]]:
-    """Owner, review date, audience and the page's own file for the foot of the page, each with its name."""
+def page_foot(meta: Mapping[str, Any], words: Words) -> list[tuple[str, str]]:
+    """Owner, review date and audience for the foot of the page, each with its name."""
     return [
         (words.owner, str(meta["owner"])),
         (words.review_by, meta["review_by"].strftime(words.day)),
         (words.audience, ", ".join(words.audiences[name] for name in meta["audience"])),
-        (words.file, file),
     ]
 
 

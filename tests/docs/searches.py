@@ -95,7 +95,7 @@ SEARCHES = {
     "YAML": "reference/plan-file/",
     "clawback": "reference/plan-file-fields/",
     "golden cases": "reference/plan-file-cases/",
-    "effective weight": "reference/analyses/",
+    "Auswertungen": "reference/analyses/",
     # about
     "edit a page": "about/how-to-use-and-edit/",
     "page owner": "about/owners-and-review/",

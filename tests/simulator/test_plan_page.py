@@ -101,6 +101,9 @@ def test_a_new_change_forgets_what_was_undone(open_page: Open) -> None:
     press(app, "plan/take_back")
     move(app, "revenue", 40)
     assert app.button(key="plan/redo").disabled
+    app.query_params["plan"] = "next_year"  # what the back button does
+    app.run()
+    assert app.button(key="plan/redo").disabled
 
 
 def test_what_the_back_button_left_is_not_done_again(open_page: Open) -> None:

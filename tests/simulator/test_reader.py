@@ -14,11 +14,11 @@ from tests.simulator.conftest import go
 from tests.simulator.test_app import COST, said, tile
 
 
-def opened(locale: str) -> AppTest:
+def opened(locale: str, page: str = "result") -> AppTest:
     app = AppTest.from_file(str(ROOT / "simulator" / "app.py"), default_timeout=60)
     app.context["locale"] = locale
     app.query_params["plan"] = "next_year"
-    return go(app.run(), "result")
+    return go(app.run(), page)
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,8 @@ def test_the_same_total_is_written_as_the_reader_does(locale: str, written: str)
 
 
 def test_pictures_of_two_readers_are_not_mixed_up() -> None:
-    specs = [json.loads(opened(locale).get("plotly_chart")[0].proto.spec) for locale in ("de-DE", "en-US")]
+    """The cost of each component is drawn once and remembered for everybody."""
+    specs = [json.loads(opened(locale, "plan").get("plotly_chart")[0].proto.spec) for locale in ("de-DE", "en-US")]
     assert [spec["layout"]["template"]["layout"]["separators"] for spec in specs] == [",.", ".,"]
 
 
