@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from macros.calculators import WORDS, calculator_widget
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from compsim.errors import InputError
 from compsim.planning.registry import CALCULATORS, Ask, calculate, calculator
@@ -44,14 +44,6 @@ REFUSED = [
     ("list_decay", {"months": "241"}, None, "months"),
     ("recurring_revenue", {"churn_per": "week"}, None, "churn_per"),
 ]
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

@@ -12,11 +12,10 @@ from macros import curve_answers
 from macros.charts import ACROSS, Scale, run_of, top_for
 from macros.curve_answers import BEYOND, KINDS, ROWS, Preset, answers, curve_for, pieces, presets
 from macros.curve_explorer import explorer_data
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 PAGE = "comp/pay-curves/"
 SEED, COUNT = 20261, 1500
 REPLAY = """
@@ -25,14 +24,6 @@ async ({core, forms, settings}) => {
   return forms.map((form) => answers(form, settings));
 }
 """
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

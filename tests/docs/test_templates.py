@@ -20,7 +20,7 @@ from macros.templates.page import page, shown
 from macros.templates.shape import VARIANTS, Grid, Template, Value, fields_of, grids_of
 from macros.templates.workbook import workbook
 from openpyxl.workbook.workbook import Workbook
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from compsim.planning.action_plan import load_action_plan, plan_of_year, read_action_plan, with_targets
 from compsim.planning.process import step_cost
@@ -292,14 +292,6 @@ def test_the_page_offers_every_file_and_every_section(handbook: Handbook) -> Non
     assert set(library.files()) <= linked
     for address, content in library.files().items():
         assert handbook.file(address).read_bytes() == content
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened_browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        yield opened_browser
-        opened_browser.close()
 
 
 @pytest.mark.browser

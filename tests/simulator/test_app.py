@@ -346,8 +346,10 @@ def test_the_preview_appears_for_the_column_that_is_chosen(open_page: Open) -> N
     before = len(app.table)
     app.selectbox(key="fairness/column").set_value("gender").run()
     assert not app.exception
-    assert len(app.table) == before + 2
+    assert len(app.table) == before + 1, "who receives variable pay at all"
     assert "first only" in said(app)
+    gaps = [text for text in map(str, (part.value for part in app.markdown)) if ":gray[·" in text]
+    assert len(gaps) == 1, "the gap of each item, with the pay and the size of the groups beside it"
 
 
 # --- risk
