@@ -15,7 +15,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 # A test says what must hold, never how fast; and a run on a submission draws the same examples each time.
 settings.register_profile("compsim", deadline=None, derandomize="CI" in os.environ)
