@@ -1,12 +1,18 @@
 """Who reached what, worked out on paper."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from compsim.analysis.attainment import Attainment, attainment_of
+from compsim.analysis.attainment_spread import attainment_spread
+from compsim.engine.evaluation import evaluate
+from compsim.engine.payouts import Payouts
+from compsim.plan.scenario import read_scenario
 from tests.analysis.hand_made import payouts, people
+from tests.analysis.really import LINEAR, plan, sellers
 
 NAN = np.nan
 # Revenue weighs 60 %, margin 40 %. Ann .72 + .28 = 1.00; Bob .54 + .40 = .94; Cem has no revenue result: .80;
@@ -109,3 +115,68 @@ def test_the_answer_is_plain_data(attainment: Attainment) -> None:
     plain = json.loads(json.dumps(attainment.as_dict(), allow_nan=False))
     assert plain["rows"][4]["attainment"] is None
     assert plain["scenarios"][0]["at_target"] == 2
+
+
+# Revenue weighs 60 % against a target. Days to answer weigh 40 %, pay by the days themselves, and have no target.
+BY_VALUE = read_scenario("""
+scenario: old
+plans:
+  hunter:
+    objectives:
+      revenue: {weight: 60%, curve: {points: {0%: 0%, 100%: 100%}}}
+      days_to_answer: {weight: 40%, curve: {on: value, points: {2: 100%, 10: 0%}}}
+""")
+
+
+def by_value() -> Payouts:
+    return payouts(
+        np.full((1, 5, 1, 2), 50.0),
+        people(["Ann", "Bob", "Cem", "Dee", "Eve"]),
+        scenarios=[BY_VALUE],
+        components=["revenue", "days_to_answer"],
+        attainment=np.array([[[1.1, NAN], [0.9, NAN], [NAN, NAN], [1.0, NAN], [0.5, NAN]]]),
+        weight=np.array([[[0.6, 0.4]] * 5]),
+    )
+
+
+def test_an_objective_without_a_target_is_not_a_missed_one() -> None:
+    found = attainment_of(by_value())
+    assert found.rows["attainment"].tolist() == pytest.approx([1.1, 0.9, 0.0, 1.0, 0.5])
+    assert found.frame.iloc[0]["at_target"] == 2  # Ann and Dee
+    assert found.by_objective.to_numpy().tolist() == [["old", "revenue", 5, 2, 0.4]]
+
+
+def test_evaluation_leaves_the_target_that_is_not_there_open() -> None:
+    """Of 1,000, revenue pays 500 at target; 80 of 100 on a line of the value itself pay 400 of the other 500."""
+    by_itself = "weight: 50%, curve: {on: value, points: {0: 0%, 100: 100%}}"
+    team = sellers({"a": [100], "b": [80]})
+    paid = evaluate(
+        [plan("mixed", {"a": f"weight: 50%, {LINEAR}", "b": by_itself})],
+        replace(team, targets={"a": team.targets["a"]}),
+    )
+    assert paid.total()[0].tolist() == pytest.approx([900.0])
+    assert attainment_of(paid).rows["attainment"].tolist() == pytest.approx([1.0])
+
+
+def test_weights_that_make_less_than_the_whole_stay_so_when_one_is_left_out() -> None:
+    part = replace(by_value(), weight=np.array([[[0.3, 0.2]] * 5]))
+    assert part.overall_attainment()[0].tolist() == pytest.approx([0.55, 0.45, 0.0, 0.5, 0.25])
+
+
+def test_without_any_target_there_is_no_attainment() -> None:
+    only = replace(by_value(), weight=np.array([[[0.0, 1.0]] * 5]))
+    assert np.isnan(only.overall_attainment()).all()
+    assert attainment_of(only).frame.iloc[0]["with_objectives"] == 0
+
+
+def test_with_a_target_in_the_data_what_pays_by_its_value_counts_too() -> None:
+    both = replace(by_value(), attainment=np.array([[[1.1, 0.5]] * 5]))
+    assert both.overall_attainment()[0].tolist() == pytest.approx([0.86] * 5)  # .66 + .20
+    assert attainment_of(both).by_objective.to_numpy().tolist()[1] == ["old", "days_to_answer", 5, 0, 0.0]
+
+
+def test_the_upside_of_an_objective_without_a_target_stays_and_its_excellence_point_does_not() -> None:
+    found = attainment_spread(by_value()).by_objective.set_index("objective")
+    assert found.loc["revenue", "excellence"] == pytest.approx(1.06)  # 0 .5 .9 1 1.1: 1.0 + .6 × .1
+    assert np.isnan(found.loc["days_to_answer", "excellence"])
+    assert found.loc["days_to_answer", "upside"] == pytest.approx(50 / 40)  # each paid 50 of 40 % of 100

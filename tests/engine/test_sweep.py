@@ -211,6 +211,27 @@ def test_a_cap_by_settlement_over_a_longer_stretch_is_not_guessed() -> None:
     assert "longer stretch" in found.plan_by_plan
 
 
+def test_weights_beside_an_objective_without_a_target_are_not_summed() -> None:
+    """Attainment is that of revenue alone, whatever it weighs: one of two sellers is at target in every plan."""
+    by_value = "margin: {weight: 40%, curve: {on: value, steps: {90: 100%}}}"
+    base = read_scenario(
+        PLAN.replace("margin: {weight: 40%, measure: revenue, curve: {steps: {100%: 100%}}}", by_value)
+    )
+    sellers = two_sellers()
+    sellers = replace(
+        sellers,
+        definitions={**sellers.definitions, "margin": Measure("margin")},
+        results={**sellers.results, "margin": sellers.results["revenue"]},
+    )
+    weights = tuple({"revenue": f"{share}%", "margin": f"{100 - share}%"} for share in (80, 20))
+    found = run_sweep(every_combination(base, [Lever("seller.weights", weights)]), sellers)
+    assert "reads the value" in found.plan_by_plan
+    assert found.share_at_target.tolist() == [0.5, 0.5]
+    curves = tuple({"on": on, "steps": {edge: "100%"}} for on, edge in (("attainment", "90%"), ("value", 90)))
+    moved = every_combination(read_scenario(PLAN), [Lever("seller.objectives.margin.curve", curves)])
+    assert "reads the value" in run_sweep(moved, two_sellers()).plan_by_plan
+
+
 def test_a_curve_below_zero_under_a_cap_is_not_guessed() -> None:
     curves = ({"points": {"0%": "-50%", "100%": "100%"}},)
     sweep = every_combination(read_scenario(PLAN), [Lever("seller.objectives.revenue.curve", curves)])

@@ -29,7 +29,8 @@ class Attainment:
     frame: pd.DataFrame  # scenario, n, incomplete, with_objectives, at_target, share_at_target, with_incentive,
     # paid_target, share_paid_target, without_pay, share_without_pay
     quantiles: pd.DataFrame  # scenario, figure (attainment or payout_ratio), p10, p50, p90
-    by_objective: pd.DataFrame  # scenario, objective, n, at_target, share_at_target; without the hidden ones
+    by_objective: pd.DataFrame  # scenario, objective, n, at_target, share_at_target; without the hidden ones, and
+    # without people who have no target for it
     hidden_objectives: tuple[str, ...]  # objectives withheld, in alphabetical order
     by_role: Grouped  # n, share_at_target, share_paid_target, median_attainment, payout_ratio (of the sums)
     by_team: Grouped  # the same
@@ -94,10 +95,10 @@ def _quantiles(name: str, rows: pd.DataFrame, figure: str) -> dict[str, Any]:
 
 
 def _by_objective(payouts: Payouts) -> pd.DataFrame:
-    found = []
+    found, without_target = [], payouts.without_target()
     for s, name in enumerate(payouts.names):
         for c, objective in enumerate(payouts.components):
-            concerned = payouts.on_plan[s] & (payouts.weight[s, :, c] > 0)
+            concerned = payouts.on_plan[s] & (payouts.weight[s, :, c] > 0) & ~without_target[s, :, c]
             reached = int((np.nan_to_num(payouts.attainment[s, concerned, c]) >= REACHED).sum())
             n = int(concerned.sum())
             if n:

@@ -118,12 +118,13 @@ def _of_group(rows: pd.DataFrame) -> Mapping[str, float]:
 
 def _objectives(payouts: Payouts) -> Iterator[dict[str, Any]]:
     """What each objective pays against its own part of the target incentive."""
-    incentive = payouts.incentive.sum(axis=2)  # (S, R)
+    incentive, without_target = payouts.incentive.sum(axis=2), payouts.without_target()  # (S, R), (S, R, C)
     for s, name in enumerate(payouts.names):
         for c, objective in enumerate(payouts.components):
             concerned = payouts.on_plan[s] & (payouts.weight[s, :, c] > 0)
             if concerned.any():
                 reached = np.nan_to_num(payouts.attainment[s, concerned, c])
+                reached[without_target[s, concerned, c]] = np.nan
                 own = payouts.weight[s, concerned, c] * incentive[s, concerned]
                 paid = ratio(payouts.money[s, concerned, :, c].sum(axis=1), own)
                 n = int(concerned.sum())

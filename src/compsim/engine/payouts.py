@@ -34,6 +34,7 @@ class Payouts:
     kinds: tuple[Kind, ...]  # (C)
     money: Floats  # (S, R, P, C) money
     attainment: Floats  # (S, R, C) ratio over all evaluated periods; NaN where the row's plan has no such objective
+    # or there is no target for it
     weight: Floats  # (S, R, C) ratio; 0 where the row's plan has no such objective
     incentive: Floats  # (S, R, P) target incentive as the scenario's plan for the row prorates it, money
     base_salary: Floats  # (R, P) money
@@ -56,9 +57,26 @@ class Payouts:
         return np.asarray(self.money.sum(axis=(2, 3)), dtype=np.float64)
 
     def overall_attainment(self) -> Floats:
-        """Σ weight × attainment over a row's objectives (S, R); NaN where the row has none; a missing one counts 0."""
-        share = np.nansum(self.weight * np.nan_to_num(self.attainment), axis=2)
-        return np.where(self.weight.sum(axis=2) > 0, share, np.nan)
+        """Σ weight × attainment over a row's objectives (S, R); NaN where the row has none; a missing one counts 0.
+
+        An objective without a target is left out, and the weights of the others are scaled up to what all weigh.
+        """
+        counted = np.where(self.without_target(), 0.0, self.weight)
+        share = (counted * np.nan_to_num(self.attainment)).sum(axis=2)
+        weighed, of_all = counted.sum(axis=2), self.weight.sum(axis=2)
+        overall: Floats = np.divide(share * of_all, weighed, out=np.full_like(share, np.nan), where=weighed > 0)
+        return overall
+
+    def without_target(self) -> NDArray[np.bool_]:
+        """Whether a row's objective pays by the measure's own value and no target is known for it (S, R, C)."""
+        found = np.zeros(self.weight.shape, dtype=bool)
+        roles = self.population.roster["role"].to_numpy()
+        for s, scenario in enumerate(self.scenarios):
+            for role, plan in scenario.plans.items():
+                for name in plan.objectives:
+                    if getattr(plan.curve_of(name), "on", "attainment") == "value":
+                        found[s, roles == role, self.components.index(name)] = True
+        return found & np.isnan(self.attainment)
 
     def per_rep(self) -> pd.DataFrame:
         """Variable pay by rep over the evaluated periods, one column a scenario; a rep's roster rows are added up."""

@@ -84,6 +84,8 @@ def _lever_reasons(sweep: Sweep) -> Iterator[str]:
             yield f"'{lever.path}' changes more than one part of the pay"
         elif unit[1].startswith("curve."):
             yield from _others({field for curve in lever.values for field in curve}, CURVE, lever.path)
+            for curve in lever.values:
+                yield from _reads_value(curve, lever.path)
 
 
 def _variants(sweep: Sweep) -> Iterator[Plain]:
@@ -104,6 +106,7 @@ def _reasons(plain: Plain, levers: tuple[Lever, ...]) -> Iterator[str]:
         for name, part in plan.get("objectives", {}).items():
             yield from _part_reasons(part, OBJECTIVE, f"{role}.objectives.{name}")
             yield from _others(part.get("curve", {}), CURVE, f"{role}.objectives.{name}.curve")
+            yield from _reads_value(part.get("curve", {}), f"{role}.objectives.{name}")
         for name, part in plan.get("commissions", {}).items():
             yield from _part_reasons(part, COMMISSION, f"{role}.commissions.{name}")
         for gate in plan.get("gates", ()):
@@ -120,6 +123,12 @@ def _part_reasons(part: Plain, known: set[str], where: str) -> Iterator[str]:
     yield from _others(part, known, where)
     if part.get("measure") == "payout":
         yield f"'{where}' reads what others are paid"
+
+
+def _reads_value(curve: Plain, where: str) -> Iterator[str]:
+    """Without a target it is in no attainment, which then does not follow the weights in a straight line."""
+    if curve.get("on") == "value":
+        yield f"'{where}' reads the value, and may have no target"
 
 
 def _others(fields: Iterable[str], known: set[str], where: str) -> Iterator[str]:
