@@ -184,6 +184,26 @@ def test_somebody_who_joins_is_paid_for_the_time_there() -> None:
 # --- the invented company
 
 
+def test_what_counts_quarter_by_quarter_has_the_target_of_each_quarter() -> None:
+    """48 first meetings a quarter; somebody who leaves on 15 June owes 8 of the 48 less, and later nothing."""
+    [stays, leaves] = own_plans(*company("next_year"), [0, 2])
+    assert [(own.rep, own.role) for own in (stays, leaves)] == [("Rep H-01", "hunter"), ("Rep H-03", "hunter")]
+    for own, asked in ((stays, [48, 48, 48, 48]), (leaves, [48, 40, np.nan, np.nan])):
+        meetings = {each.name: each for each in own.objectives}["first_meetings"]
+        assert [step.periods[0] for step in meetings.targets] == ["2025-01", "2025-04", "2025-07", "2025-10"]
+        assert [step.target for step in meetings.targets] == pytest.approx(asked, nan_ok=True)
+        assert meetings.target == pytest.approx(np.nansum(asked))
+        assert [each.name for each in own.objectives if each.targets] == ["first_meetings"], "the rest counts by year"
+    said = everything(objective_letter(leaves))
+    assert said.index("Target in") < said.index("January to March 2025") < said.index("October to December 2025")
+
+
+def test_a_share_is_asked_in_each_half_year_and_not_added_up() -> None:
+    own = next(each for each, _ in everybodys("next_year").values() if each.role == "account_manager")
+    rate = {each.name: each for each in own.objectives}["win_rate"]
+    assert [step.target for step in rate.targets] == pytest.approx([rate.target, rate.target])
+
+
 @pytest.mark.parametrize("name", ["last_year", "next_year"])
 def test_every_letter_has_its_own_person_and_nobody_elses(name: str) -> None:
     people = company(name)[1]

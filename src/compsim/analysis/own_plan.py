@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from compsim.analysis.own_pay import OwnPay, own_pay_in
-from compsim.engine.arrays import Figures, evaluated_periods
+from compsim.engine.arrays import Figures, Groups, evaluated_periods
 from compsim.engine.evaluation import Kept, common_window, evaluate_scaled
 from compsim.engine.payouts import Payouts
 from compsim.engine.readers import Reader, readers
@@ -29,6 +29,14 @@ LEVELS = (0.8, 1.0, 1.2)
 
 
 @dataclass(frozen=True)
+class OwnTarget:
+    """What one objective asks over one of the stretches in which its results add up."""
+
+    periods: tuple[str, ...]  # the evaluated periods of the stretch
+    target: float  # in the measure's unit; NaN where the row is not on the plan, or nobody set one
+
+
+@dataclass(frozen=True)
 class OwnObjective:
     """What one objective asks over the evaluated periods and what hangs on it."""
 
@@ -38,6 +46,7 @@ class OwnObjective:
     weight: float  # ratio
     at_stake: float  # money, paid at target
     target: float  # in the measure's unit; NaN where the curve reads the value itself or nobody set one
+    targets: tuple[OwnTarget, ...] = ()  # stretch by stretch; empty where it counts over all evaluated periods at once
 
 
 @dataclass(frozen=True)
@@ -69,10 +78,33 @@ class OwnPlan:
         return self.scenario.plans[self.role]
 
 
+@dataclass(frozen=True, eq=False)
+class _Asked:
+    """What one objective asks of every roster row."""
+
+    whole: Floats  # (R) over all evaluated periods
+    to_date: Floats | None  # (R, P) within each stretch; None where there is no target
+    groups: Groups  # (P) the stretch of each period
+
+    def of_row(self, row: int, window: Population) -> tuple[OwnTarget, ...]:
+        """One row's targets, stretch by stretch; nothing where one stretch is all there is."""
+        stretches = [np.flatnonzero(self.groups == stretch) for stretch in dict.fromkeys(self.groups.tolist())]
+        if self.to_date is None or len(stretches) < 2:
+            return ()
+        asked = np.where(window.eligible[row] > 0, self.to_date[row], np.nan)
+        named = np.array(window.periods, dtype=object)
+        return tuple(OwnTarget(tuple(named[there]), _latest(asked[there])) for there in stretches)
+
+
+def _latest(asked: Floats) -> float:
+    known = asked[np.isfinite(asked)]
+    return float(known[-1]) if len(known) else float("nan")
+
+
 def own_plans(scenario: Scenario, population: Population, rows: Sequence[int]) -> Iterator[OwnPlan]:
     """The plan of each roster row, in the order given; one set of evaluations for each role. Raises InputError."""
     window = common_window((scenario,), population)
-    answers: dict[str, tuple[Mapping[str, Floats], Mapping[float, Payouts]]] = {}
+    answers: dict[str, tuple[Mapping[str, _Asked], Mapping[float, Payouts]]] = {}
     for row in rows:
         role = str(population.roster["role"].iloc[row])
         if role not in answers:
@@ -86,7 +118,7 @@ def _of_row(
     population: Population,
     window: Population,
     row: int,
-    targets: Mapping[str, Floats],
+    targets: Mapping[str, _Asked],
     paid: Mapping[float, Payouts],
 ) -> OwnPlan:
     roster = population.roster
@@ -99,7 +131,8 @@ def _of_row(
             part.credit,
             part.weight,
             part.weight * incentive,
-            float(targets[name][row]),
+            float(targets[name].whole[row]),
+            targets[name].of_row(row, window),
         )
         for name, part in plan.objectives.items()
     )
@@ -120,15 +153,15 @@ def _of_row(
 
 def _of_role(
     scenario: Scenario, role: str, population: Population, window: Population
-) -> tuple[dict[str, Floats], dict[float, Payouts]]:
-    """Targets by objective over all evaluated periods (R), and the payouts at each level."""
+) -> tuple[dict[str, _Asked], dict[float, Payouts]]:
+    """Targets by objective, and the payouts at each level."""
     kept: Kept = {}
     for other, plan in scenario.plans.items():
         there = Figures(scenario, other, plan, population, window, kept)
         for reader, measure in _on_attainment(plan):
             own_targets(there, measure, reader.target)
     figures = Figures(scenario, role, scenario.plans[role], population, window, kept)
-    targets = {name: _whole_target(figures, name) for name in figures.plan.objectives}
+    targets = {name: _asked(figures, name) for name in figures.plan.objectives}
     return targets, {level: _at_level(figures, level) for level in LEVELS}
 
 
@@ -138,13 +171,17 @@ def _on_attainment(plan: Plan) -> list[tuple[Reader, str]]:
     return [(reader, measure) for reader, measure in found if measure != PAYOUT]
 
 
-def _whole_target(figures: Figures, name: str) -> Floats:
-    """The target of everybody over all evaluated periods (R); NaN where the objective has none."""
+def _asked(figures: Figures, name: str) -> _Asked:
+    """What an objective asks of everybody; NaN where it has no target."""
     part, measure = figures.plan.objectives[name], figures.plan.measure(name)
     if part.on != "attainment" or measure == PAYOUT:
-        return np.full(len(figures.window.eligible), np.nan)
-    together = np.zeros(len(figures.window.periods), dtype=np.int64)
-    return np.asarray(target_to_date(figures, measure, part.target, part.credit, together)[:, -1])
+        return _Asked(np.full(len(figures.window.eligible), np.nan), None, np.zeros(0, dtype=np.int64))
+
+    def to_date(groups: Groups) -> Floats:
+        return target_to_date(figures, measure, part.target, part.credit, groups)
+
+    groups = figures.groups(figures.plan.stretch(part))
+    return _Asked(to_date(np.zeros_like(groups))[:, -1], to_date(groups), groups)
 
 
 # --- every target met to one share

@@ -78,7 +78,7 @@ def _criteria(own: OwnPlan) -> Iterator[Block]:
             kind_of(parts[each.name]),
             exact_percent(each.weight),
             _cents(own, each.at_stake),
-            _target(each, own.currency),
+            _target(each, each.target, own.currency),
             counts_over(own.plan, parts[each.name]),
         )
         for each in own.objectives
@@ -89,6 +89,7 @@ def _criteria(own: OwnPlan) -> Iterator[Block]:
     total = ("Together", "", exact_percent(round(weights, 9)), _cents(own, stakes), "", "")
     head = ("Criterion", "Kind", "Weight", "At stake", "Target", "Counts over")
     yield Grid(head, (*rows, total), (2, 3, 4), wide=1.8, last_is_sum=True)
+    yield from _step_by_step(own)
     if any(each.credit != "individual" for each in own.objectives):
         yield Line("The target of a collective criterion is the one of all who are credited together.", quiet=True)
     lower = [title_of(each.name, parts[each.name]) for each in own.objectives if each.measure.better == "lower"]
@@ -96,14 +97,32 @@ def _criteria(own: OwnPlan) -> Iterator[Block]:
         yield Line(f"Less is better: {', '.join(lower)}. Half of the target counts as 150 %, twice the target as 0 %.")
 
 
-def _target(each: OwnObjective, currency: str) -> str:
-    if math.isnan(each.target):
+def _step_by_step(own: OwnPlan) -> Iterator[Grid]:
+    """What is asked quarter by quarter, or whatever the results of a criterion add up over: a table a length."""
+    lengths: dict[tuple[tuple[str, ...], ...], list[OwnObjective]] = {}
+    for each in own.objectives:
+        if each.targets:
+            lengths.setdefault(tuple(step.periods for step in each.targets), []).append(each)
+    for stretches, parts in lengths.items():
+        titles = (title_of(each.name, own.plan.objectives[each.name]) for each in parts)
+        rows = tuple(
+            (
+                span_in_words(there[0], there[-1]),
+                *(_target(each, each.targets[n].target, own.currency) for each in parts),
+            )
+            for n, there in enumerate(stretches)
+        )
+        yield Grid(("Target in", *titles), rows, tuple(range(1, len(parts) + 1)), wide=1.8)
+
+
+def _target(each: OwnObjective, target: float, currency: str) -> str:
+    if math.isnan(target):
         return DASH
     if each.measure.unit == "money":
-        return money(each.target, currency)
+        return money(target, currency)
     if each.measure.unit == "ratio" or each.measure.combine == "ratio":
-        return exact_percent(each.target, most=1)
-    return number(each.target, 0 if abs(each.target - round(each.target)) < 1e-6 else 1)
+        return exact_percent(target, most=1)
+    return number(target, 0 if abs(target - round(target)) < 1e-6 else 1)
 
 
 def _bounds(own: OwnPlan) -> list[Block]:
