@@ -38,7 +38,7 @@ test: ## all tests but the long ones, in a real browser too; WORKERS=0 one after
 
 test-long: ## the tests that take minutes
 	@scripts/setup handbook browser
-	@CHROMIUM="$$(scripts/chromium)" $(BIN)/python -m pytest -m long $(ARGS) || { code=$$?; \
+	@CHROMIUM="$$(scripts/chromium)" $(BIN)/python -m pytest -m long --numprocesses $(WORKERS) --dist loadfile $(ARGS) || { code=$$?; \
 		if [ $$code -eq 5 ]; then echo "test-long: no test was selected; at least one must carry the marker 'long'"; fi; exit $$code; }
 
 check: ## format, lint, types and floors

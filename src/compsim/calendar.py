@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal, get_args
 
 import numpy as np
@@ -23,6 +24,7 @@ PRORATIONS: tuple[Proration, ...] = get_args(Proration)
 _LABEL = re.compile(r"^(?P<year>\d{4})(?:-(?:(?P<month>0[1-9]|1[0-2])|Q(?P<quarter>[1-4])|H(?P<half>[12])))?$")
 
 
+@lru_cache(maxsize=4096)  # a year has few labels, and an evaluation asks for each of them hundreds of times
 def parse_period(label: str) -> tuple[int, int]:
     """First month (counted from year 0) and number of months of a period label; ValueError if it is none."""
     match = _LABEL.match(label.strip())
