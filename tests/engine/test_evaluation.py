@@ -213,3 +213,19 @@ def test_a_plan_for_a_role_that_nobody_has_is_told_and_sets_no_targets() -> None
         ("nobody on the roster has the role 'seler'", "Did you mean 'seller'? Known: seller."),
         ("no plan for the role 'seller' (2 roster rows)", "They are paid nothing in this scenario."),
     ]
+
+
+@pytest.mark.parametrize(
+    "paid_by", ["objectives: {revenue: {weight: 100%, ", "commissions: {revenue: {on: attainment, "]
+)
+@pytest.mark.parametrize(("settled", "told"), [("yearly", 0), ("quarterly", 1)])
+def test_a_target_that_comes_with_the_last_quarter_is_zero_only_where_something_is_paid_before_it(
+    paid_by: str, settled: str, told: int
+) -> None:
+    """Settled once a year, 400 of a target of 400 that stands in the last quarter are 100 %."""
+    curve = "points: {0%: 0%, 100%: 100%}"
+    curve = f"curve: {{{curve}}}" if "objectives" in paid_by else "points: {0%: 0, 100%: 5000}"
+    text = f"scenario: s\nplans: {{seller: {{settled: {settled}, {paid_by}measured: year, {curve}}}}}}}}}"
+    found = evaluate(read_scenario(text), people(np.full((1, 4), 100.0), np.array([[0.0, 0.0, 0.0, 400.0]])))
+    assert len([note for note in found.notes if "a target of zero" in note.says]) == told
+    assert found.total()[0, 0] in (5_000.0, 20_000.0)

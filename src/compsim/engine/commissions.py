@@ -10,7 +10,7 @@ from compsim.engine.arrays import Figures, Groups, at_end_of_group, increments, 
 from compsim.engine.deals import capped_amounts, chosen_deals, deals_of, spread_over_rows
 from compsim.engine.earning import Factors, Part, base_to_date, note_reading, pick_rate, shared_out, shares, tracks_of
 from compsim.engine.multipliers import deal_factors, multiplied
-from compsim.engine.readings import Reading, amount_to_date, credited_to, on_plan, read
+from compsim.engine.readings import Reading, amount_to_date, at_settlement, credited_to, on_plan, read
 from compsim.engine.rounding import rounded
 from compsim.engine.settlement import Earned, Tracks
 from compsim.engine.trace import DealSteps
@@ -56,7 +56,7 @@ def _zero_target(figures: Figures, name: str, part: Commission) -> NDArray[np.bo
     if part.on != "attainment":
         return np.zeros(len(figures.rows), dtype=bool)
     reading = _reading(figures, name, part)
-    return on_plan(figures, reading.needed == 0)
+    return at_settlement(figures, reading.needed == 0)
 
 
 def _reading(figures: Figures, name: str, part: Commission) -> Reading:

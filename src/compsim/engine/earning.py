@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from compsim.engine.arrays import INCENTIVE_DIGITS, Figures, Groups, at_end_of_group, increments, to_date
 from compsim.engine.multipliers import multiplied
-from compsim.engine.readings import Reading, on_plan, read, result_to_date
+from compsim.engine.readings import Reading, at_settlement, on_plan, read, result_to_date
 from compsim.engine.settlement import Earned, Tracks
 from compsim.plan.components import Commission, Objective, rate_picker
 from compsim.plan.curve import PayCurve
@@ -150,7 +150,7 @@ def _objective(figures: Figures, name: str, reading: Reading, tracks: Tracks, fa
     earned = in_full.each(lambda money: shared_out(pot(figures, part, money, reading.groups), share, reading.groups))
     figures.note("earned", name, earned.full, "money")
     silent = on_plan(figures, np.isnan(earned.full) | np.isnan(reading.x))
-    zero = on_plan(figures, (reading.needed == 0) & (part.on == "attainment"))
+    zero = at_settlement(figures, (reading.needed == 0) & (part.on == "attainment"))
     nothing = np.isnan(earned.full) | np.isnan(reading.x)
     money = Earned(earned.known(), base, part.weight * base, reading.groups, part.pays, part.take_back, nothing)
     return Part(name, money, _overall(figures, name, part), silent, zero)

@@ -9,7 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from compsim.calendar import Stretch
-from compsim.engine.arrays import ATTAINMENT_DIGITS, Figures, Groups, at_end_of_group, to_date
+from compsim.engine.arrays import (
+    ATTAINMENT_DIGITS,
+    Figures,
+    Groups,
+    at_end_of_group,
+    last_of_each,
+    sum_of_group,
+    to_date,
+)
 from compsim.engine.deals import counting, deal_key
 from compsim.engine.readers import Reader
 from compsim.engine.targets import floor_to_date, target_to_date
@@ -105,6 +113,13 @@ def attainment(figures: Figures, measure: str, actual: Floats, target: Floats, f
     if floor is None and figures.window.definitions[measure].better == "lower":
         ratio = np.where(needed != 0, 2.0 - ratio, ratio)
     return np.asarray(np.round(ratio, ATTAINMENT_DIGITS), dtype=np.float64)
+
+
+def at_settlement(figures: Figures, cells: Flags) -> Flags:
+    """Rows with such a cell where a settlement in which they are on the plan ends (N): what stands then is paid."""
+    settlements = figures.settlements()
+    there = sum_of_group(figures.eligible, settlements) > 0
+    return np.asarray((cells[:, last_of_each(settlements)] & there).any(axis=1), dtype=np.bool_)
 
 
 def on_plan(figures: Figures, cells: Flags) -> Flags:
