@@ -20,6 +20,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 from tests.project_files import ROOT
 
 PATIENCE = 60  # seconds until the server answers, or a page stands
+SCREENS = [("light", 1280), ("dark", 390)]  # a desk by day and a phone by night; colours do not hang on the width
 WITH_PICTURES = ("/plan", "/result", "/compare", "/fairness", "/risk")
 # Streamlit probes for its own address below a deep page; nothing else may appear in the console.
 PROBES = ("/_stcore/health", "/_stcore/host-config")

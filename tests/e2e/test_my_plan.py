@@ -14,7 +14,7 @@ from compsim.analysis.own_pay import Own, as_it_was, own_of, own_rows, pay_at
 from compsim.present.numbers import money
 from simulator import sources
 from simulator.text import plain
-from tests.e2e.conftest import Visit, settled
+from tests.e2e.conftest import SCREENS, Visit, settled
 from tests.e2e.test_simulator import drawn, grave_faults, slider
 
 pytestmark = pytest.mark.browser
@@ -79,8 +79,7 @@ def text_of(file: Path) -> str:
     return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(file.read_bytes())).pages)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize(("scheme", "width"), SCREENS)
 def test_everybody_can_read_a_persons_page_on_every_screen(visit: Visit, scheme: Any, width: int) -> None:
     visit.page.emulate_media(color_scheme=scheme)
     visit.page.set_viewport_size({"width": width, "height": 900})

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from simulator.text import plain
-from tests.e2e.conftest import Visit, settled
+from tests.e2e.conftest import SCREENS, Visit, settled
 from tests.e2e.test_simulator import grave_faults, move, shows, slider, total, weights
 
 pytestmark = pytest.mark.browser
@@ -69,8 +69,7 @@ def test_nothing_jumps_while_a_weight_moves(visit: Visit) -> None:
     assert len(page.evaluate("[...window.seen]")) == 1
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize(("scheme", "width"), SCREENS)
 def test_advice_says_why_and_who_says_so(visit: Visit, scheme: Any, width: int) -> None:
     visit.page.emulate_media(color_scheme=scheme)
     visit.page.set_viewport_size({"width": width, "height": 900})
@@ -83,8 +82,7 @@ def test_advice_says_why_and_who_says_so(visit: Visit, scheme: Any, width: int) 
     assert grave_faults(page) == {}
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize(("scheme", "width"), SCREENS)
 def test_a_role_starts_again_from_a_template(visit: Visit, scheme: Any, width: int) -> None:
     visit.page.emulate_media(color_scheme=scheme)
     visit.page.set_viewport_size({"width": width, "height": 900})

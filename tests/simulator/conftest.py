@@ -40,10 +40,11 @@ def open_page() -> Open:
 
     def opened(page: str = "start", **address: str) -> AppTest:
         app = AppTest.from_file(str(ROOT / "simulator" / "app.py"), default_timeout=60)
+        if page != "start":
+            app.switch_page(PAGES[page])
         for name, value in address.items():
             app.query_params[name] = value
-        app.run()
-        return app if page == "start" else go(app, page)
+        return app.run()
 
     return opened
 
