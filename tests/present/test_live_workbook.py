@@ -243,7 +243,11 @@ def test_a_change_of_the_rules_goes_through_to_the_pay(tmp_path: Path) -> None:
 # --- what is said about what formulas do not cover
 
 
-@pytest.mark.parametrize("path", CASES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+@pytest.mark.parametrize(
+    "path",
+    [pytest.param(path, marks=() if path in SOME else pytest.mark.long) for path in CASES],
+    ids=lambda path: f"{path.parent.name}/{path.stem}",
+)
 def test_what_has_no_formula_is_one_of_the_declared_things_and_said_beside_the_value(path: Path) -> None:
     book = opened(live_workbook(*case(path)), values=True)
     lines = [[cell.value for cell in row] for row in book["Start"].iter_rows(max_col=2)]
