@@ -60,7 +60,7 @@ class Broken:
 
 def invented_company() -> Data:
     """The invented company with last year's plan and the one for next year."""
-    population = example_population()
+    population = example_population(deals=True)
     return Data("company", population, example_scenarios(), population.notes)
 
 

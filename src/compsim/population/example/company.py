@@ -18,6 +18,7 @@ import pandas as pd
 
 from compsim.calendar import share_active
 from compsim.errors import PopulationError, Problem
+from compsim.population.example.credited import credited_deals
 from compsim.population.example.deals import ACTIVITIES, FOCUS_LINE, OPEN, WON
 from compsim.population.example.files import write_parts
 from compsim.population.example.parts import parts_of
@@ -94,10 +95,11 @@ def example_tables(
     return _small_tables(people, seed, truths) | large
 
 
-def example_population(reps: int = REPS, seed: int = SEED, *, truths: bool = True) -> Population:
+def example_population(reps: int = REPS, seed: int = SEED, *, truths: bool = True, deals: bool = False) -> Population:
     """The company as a population that plans can be evaluated on: what its tables say, made without them.
 
-    This is the way to a million people, whose results table would have a hundred million rows.
+    This is the way to a million people, whose results table would have a hundred million rows. With `deals` the single
+    won deals stand behind the results; they are made one by one, so that is for a company of hundreds.
     """
     _check(reps, seed)
     people = staff(reps, seed, truths)
@@ -106,6 +108,7 @@ def example_population(reps: int = REPS, seed: int = SEED, *, truths: bool = Tru
     eligible = share_active(rows["start"].to_numpy(), rows["end"].to_numpy(), MONTHS)
     there = np.where(eligible > 0, 1.0, np.nan)
     paid = _paid(reps, seed, truths)
+    single = example_tables(reps, seed, truths=truths)["deals"] if deals else None
     measures = packaged_table("measures").to_dict("records")
     return Population(
         roster=rows,
@@ -116,6 +119,7 @@ def example_population(reps: int = REPS, seed: int = SEED, *, truths: bool = Tru
         eligible=eligible,
         paid=None if paid is None else paid.assign(period="")[["rep", "period", "paid"]],
         currency=CURRENCY,
+        deals=None if single is None else credited_deals(single, rows, MONTHS),
     )
 
 
