@@ -205,7 +205,7 @@ def test_calendar_quarters_are_an_assumption_where_the_plan_year_begins_elsewher
     assert line not in credited(tmp_path / "b").report.assumptions
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(
     st.lists(
         st.tuples(

@@ -545,7 +545,7 @@ def test_a_workbook_that_may_do_harm_is_not_opened(data: bytes, message: str) ->
     assert complaints({"people.xlsx": data}) == [f"people.xlsx: {message}"]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_whatever_bytes_come_the_answer_is_a_population_or_problems(data: st.DataObject) -> None:
     whole = data.draw(st.sampled_from([("people.xlsx", workbook(**SHEETS)), *files().items()]))
@@ -620,7 +620,7 @@ def as_workbook(given: dict[str, pd.DataFrame]) -> Files:
     return {"people.xlsx": workbook(**sheets)}
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(populations())
 def test_one_population_however_it_is_saved(given: dict[str, pd.DataFrame]) -> None:
     typed = population_from_tables(given)
