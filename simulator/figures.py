@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from compsim.analysis.attainment import Attainment
 from compsim.analysis.cost import TotalCost
+from compsim.analysis.simplicity import Simplicity
 from compsim.calendar import months_of
 from compsim.engine.payouts import Payouts
 from compsim.plan.scenario import Scenario
@@ -165,6 +166,12 @@ def attainment_with_titles(attainment: Attainment, scenario: Scenario) -> Attain
         hidden_objectives=tuple(titles.get(name, name) for name in attainment.hidden_objectives),
         rows=renamed(attainment.rows, "role", role_titles(scenario)),
     )
+
+
+def simplicity_with_titles(found: Simplicity, scenario: Scenario) -> Simplicity:
+    """The same figures with roles and components under their titles in the weights."""
+    weights = renamed(found.weights, "component", part_titles(scenario))
+    return replace(found, weights=renamed(weights, "role", role_titles(scenario)))
 
 
 def renamed(frame: pd.DataFrame, column: str, titles: Mapping[str, str]) -> pd.DataFrame:

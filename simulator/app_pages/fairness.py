@@ -106,7 +106,11 @@ def weights(scene: Scene) -> None:
         key="fairness/role",
         persist_state="session",
     )
-    picture = charts.weights_in_plan_and_pay(simplicity, role=role, dark=pictures.dark())
+    picture = charts.weights_in_plan_and_pay(
+        figures.simplicity_with_titles(simplicity, scene.shown),
+        role=titles.get(str(role), str(role)),
+        dark=pictures.dark(),
+    )
     pictures.show(picture, "fairness/weights")
 
 

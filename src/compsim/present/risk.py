@@ -175,7 +175,7 @@ def _gaming(row: Row) -> str:
     median = row["median_gain"]
     by = "" if math.isnan(median) else f", the middle one by {percent(median, 1)} of a year's target incentive"
     return (
-        f"{row['scenario']}: moving one own deal into the next or the last period would have paid "
+        f"{row['scenario']}: moving one own deal into the period after or before would have paid "
         f"{number(row['gain'])} of {people(row['people'])} more{by}."
     )
 

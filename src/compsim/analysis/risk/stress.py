@@ -186,7 +186,7 @@ def _kept(deals: Deals, rows: NDArray[np.bool_]) -> Deals:
 
 
 def _gaming(scenario: Scenario, population: Population, before: Payouts) -> dict[str, Any]:
-    """What moving one deal of one's own into the next or the last period would have paid, person by person.
+    """What moving one deal of one's own into the period after or before would have paid, person by person.
 
     Each person's largest deal of a period moves, everybody's at once; where a plan pays on team results, others' moves
     are in it too.
