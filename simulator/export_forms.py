@@ -1,4 +1,4 @@
-"""An export on the page Start: which file is what, which column is which, what is open, and which deals count."""
+"""An export on the page Start: which column is which, what is open, and which deals count."""
 
 from __future__ import annotations
 
@@ -7,18 +7,16 @@ from collections.abc import Sequence
 import streamlit as st
 
 from compsim.population.proposal.columns import ColumnChoice
-from compsim.population.proposal.parts import TableProposal
+from compsim.population.proposal.files import ColumnLook
+from compsim.population.proposal.parts import Question, TableProposal
 from compsim.population.proposal.propose import Proposal
-from compsim.population.proposal.vocabulary import TABLES
-from compsim.population.proposal.yaml import strays_of
 from compsim.present import numbers
-from simulator import export_results, exports, memory, state, widgets
-from simulator.exports import Export, plain_name
+from simulator import export_decisions, export_files, export_results, exports, memory, state, widgets
+from simulator.exports import Export, dates_in_words, plain_name
 from simulator.text import plain, safe, t
 
 NO_COLUMN, ONE_VALUE = "", "\0value"  # choices beside the file's own columns
 SAMPLES = 3  # values shown beside a column
-KEY_BYTES = 32
 
 
 def render(export: Export) -> None:
@@ -26,61 +24,23 @@ def render(export: Export) -> None:
     st.header(t("export.title"), anchor=False)
     st.markdown(t("export.lead"))
     proposal = export.proposal
-    if proposal.problems:
-        st.error(t("export.unread", count=widgets.count(proposal.problems)), icon=":material/error:")
-        widgets.problem_table(proposal.problems)
-    files(proposal)
+    export_files.render(export)
     open_questions(proposal)
     st.subheader(t("export.columns"), anchor=False)
     for table in proposal.tables.values():
         columns(proposal, table)
     won(proposal)
-    spellings(proposal)
+    export_decisions.spellings(proposal)
+    export_decisions.year_and_currency(proposal)
     if proposal.notes:
-        with st.expander(t("export.notes", count=widgets.count(proposal.notes)), icon=":material/info:"):
+        with st.expander(t("export.notes"), key="export/notes", icon=":material/info:"):
             widgets.problem_table(proposal.notes)
     export_results.credit(export)
     if export.credited is not None:
         export_results.outcome(export, export.credited)
 
 
-# --- what is what
-
-
-def files(proposal: Proposal) -> None:
-    """Which file is which table."""
-    st.subheader(t("export.files"), anchor=False)
-    guessed = {table.file.name: table.guess for table in proposal.tables.values()}
-    guessed |= {guess.file: guess for guess in proposal.unused}
-    for file in proposal.looked.files:
-        guess = guessed.get(file.name)
-        left, right = st.columns([2, 3], vertical_alignment="center")
-        with left:
-            st.markdown(f"**{safe(file.name)}**")
-            widgets.quiet(t("export.file_size", rows=numbers.counted(file.rows, "row", "rows"), written=file.written))
-        with right:
-            key = memory.hold(f"export/file/{file.name}", _table_of(proposal, file.name))
-            st.selectbox(
-                t("export.is", file=file.name),
-                ["", *TABLES],
-                key=key,
-                format_func=lambda name: plain(f"export.table.{name or 'none'}"),
-                label_visibility="collapsed",
-                on_change=_chosen_table,
-                args=(file.name, key),
-            )
-            if guess is not None:
-                widgets.quiet(safe(guess.evidence))
-
-
-def _table_of(proposal: Proposal, file: str) -> str:
-    tables = (*proposal.tables.values(), *proposal.offered.values())
-    return next((table.table for table in tables if table.file.name == file), "")
-
-
-def _chosen_table(file: str, key: str) -> None:
-    """Callback: a person says what a file is."""
-    state.answer_export(lambda proposal: proposal.with_table(file, memory.value_of(key)))
+# --- what is open
 
 
 def open_questions(proposal: Proposal) -> None:
@@ -89,27 +49,40 @@ def open_questions(proposal: Proposal) -> None:
         st.success(t("export.nothing_open"), icon=":material/check_circle:")
         return
     st.warning(t("export.open", count=widgets.count(proposal.questions)), icon=":material/help:")
-    asked = [
-        f"{plain(f'export.table.{question.table}')}"
-        f"{f', {plain_name(question.column)}' if question.column else ''}: {question.asks}"
-        for question in proposal.questions
-    ]
-    st.markdown(widgets.bullets(asked))
+    st.markdown(widgets.bullets(map(_asked, proposal.questions)))
+
+
+def _asked(question: Question) -> str:
+    """A question with its place: the table, and our column where it is about one."""
+    place = plain(f"export.table.{question.table}")
+    column = f", {exports.column_name(question.column)}" if question.column else ""
+    return f"{place}{column}: {dates_in_words(question.asks)}"
 
 
 def columns(proposal: Proposal, table: TableProposal) -> None:
-    """A table's columns: ours, theirs, and what the values look like; what is open comes first."""
-    choices = sorted(table.columns.values(), key=lambda choice: not choice.blocks)
-    blocked = sum(choice.blocks for choice in choices)
-    label = t(
-        f"export.columns_{'open' if blocked else 'of'}", table=plain(f"export.table.{table.table}"), count=blocked
-    )
-    with st.expander(label, expanded=bool(blocked), icon=":material/table:"):
+    """A table's columns: ours, theirs, and what the values look like; what was open first comes first and stays there.
+
+    The block keeps its label, its place and whether it is open while its columns are answered.
+    """
+    blocked = [choice.name for choice in table.columns.values() if choice.blocks]
+    first = _open_so_far(f"{table.table}/{table.file.name}", blocked)
+    label, key = t("export.columns_of", table=plain(f"export.table.{table.table}")), f"export/columns/{table.table}"
+    with st.expander(label, expanded=bool(first), key=key, icon=":material/table:"):
+        if blocked:
+            st.markdown(t("export.columns_open", count=len(blocked)))
         widgets.quiet(t("export.columns_lead", file=table.file.name))
-        for choice in choices:
+        for choice in sorted(table.columns.values(), key=lambda choice: choice.name not in first):
             column(proposal, table, choice)
         if table.left_out:
             widgets.quiet(t("export.left_out", columns=", ".join(table.left_out[:12]), count=len(table.left_out)))
+
+
+def _open_so_far(place: str, blocked: list[str]) -> list[str]:
+    """The columns of a file that are open or were, in the order in which they came up."""
+    before: list[str] = memory.kept(f"export/open/{place}") or []
+    now = [*before, *(name for name in blocked if name not in before)]
+    memory.keep(f"export/open/{place}", now)
+    return now
 
 
 def column(proposal: Proposal, table: TableProposal, choice: ColumnChoice) -> None:
@@ -118,7 +91,7 @@ def column(proposal: Proposal, table: TableProposal, choice: ColumnChoice) -> No
     place = f"{table.table}/{choice.name}"
     with ours:
         mark = ":orange-badge[?] " if choice.blocks else ""
-        st.markdown(f"{mark}**{safe(plain_name(choice.name))}**")
+        st.markdown(f"{mark}**{safe(exports.column_name(choice.name))}**")
     with theirs:
         _source(table, choice, place)
     with shown:
@@ -150,22 +123,26 @@ def _source(table: TableProposal, choice: ColumnChoice, place: str) -> None:
             on_change=_chosen_value,
             args=(table.table, choice.name, said),
         )
-    if choice.column is not None and "?" in (choice.format, choice.decimal):
-        _style(table, choice, place)
-    elif choice.column is not None and choice.ways:
+    if choice.column is not None:
+        _style(table, choice, table.file.columns[choice.column], place)
+    if choice.column is not None and choice.ways:
         _counting(table, choice, place)
 
 
-def _style(table: TableProposal, choice: ColumnChoice, place: str) -> None:
-    """How a column's dates or decimals are written, where the values leave it open."""
-    dates = choice.format == "?"
-    options = _forms(choice) if dates else ["point", "comma"]
-    key = f"export/style/{place}"
+def _style(table: TableProposal, choice: ColumnChoice, look: ColumnLook, place: str) -> None:
+    """How a column's dates or decimals are written, where the values leave it open; the answer can be changed."""
+    dates = choice.kind == "date"
+    asked = look.dates.ask if dates else look.numbers.ask if choice.kind == "number" else ""
+    options = _forms(asked) if dates else ["point", "comma"]
+    if not asked or len(options) < 2:
+        return
+    now = choice.format if dates else choice.decimal
+    key = memory.hold(f"export/style/{place}", now if now in options else None)
     st.segmented_control(
         t("export.dates_as" if dates else "export.decimals_as"),
         options,
         key=key,
-        format_func=lambda option: plain(f"export.style.{option}"),
+        format_func=lambda option: dates_in_words(option) if dates else plain(f"export.style.{option}"),
         on_change=_chosen_style,
         args=(table.table, choice.name, choice.column, key, dates),
     )
@@ -188,10 +165,9 @@ def _counting(table: TableProposal, choice: ColumnChoice, place: str) -> None:
     )
 
 
-def _forms(choice: ColumnChoice) -> list[str]:
+def _forms(asked: str) -> list[str]:
     """The ways to write a date that all values of a column fit."""
-    said = choice.question.partition(" fit ")[2]
-    return [form for form in ("%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%m.%d.%Y", "%d-%m-%Y", "%m-%d-%Y") if form in said]
+    return [form for form in asked.partition(" fit ")[2].split(" and ") if form.startswith("%")]
 
 
 def _samples(proposal: Proposal, table: TableProposal, choice: ColumnChoice) -> None:
@@ -201,7 +177,8 @@ def _samples(proposal: Proposal, table: TableProposal, choice: ColumnChoice) -> 
         widgets.quiet(safe(", ".join(values)))
     why = choice.question or choice.missing if choice.blocks else choice.evidence
     if why:
-        widgets.quiet(f"*{safe(why)}*" if choice.blocks else safe(why))
+        told = safe(dates_in_words(why))
+        widgets.quiet(f"*{told}*" if choice.blocks else told)
 
 
 def _values_asked() -> set[str]:
@@ -277,24 +254,3 @@ def _chosen_won(key: str) -> None:
     """Callback: these stages count."""
     values: Sequence[str] = memory.value_of(key) or []
     state.answer_export(lambda proposal: proposal.with_won(*values))
-
-
-def spellings(proposal: Proposal) -> None:
-    """Spellings that are close to a known one: applied only where somebody says so."""
-    offered = [(join, spelt, known) for join in proposal.joins for spelt, known in join.spellings]
-    if not offered:
-        return
-    st.subheader(t("export.spellings"), anchor=False)
-    st.markdown(t("export.spellings_lead"))
-    for join in dict.fromkeys(join for join, _, _ in offered):
-        widgets.quiet(safe(f"{join.evidence}{strays_of(join)}"))
-    for join, spelt, known in offered:
-        key = memory.hold(f"export/spelt/{join.on}/{spelt}", (join.on, spelt) in proposal.answers.spellings)
-        label = t("export.spelling", column=plain_name(join.on), spelt=spelt, known=known)
-        st.checkbox(label, key=key, on_change=_chosen_spelling, args=(join.on, spelt, key))
-
-
-def _chosen_spelling(on: str, spelt: str, key: str) -> None:
-    """Callback: a close spelling stands for the known one, or no longer."""
-    applied = bool(memory.value_of(key))
-    state.answer_export(lambda proposal: proposal.with_spelling(on, spelt, applied=applied))

@@ -11,7 +11,13 @@ from compsim.analysis.readiness import readiness
 from compsim.errors import InputError
 from compsim.population.crediting.credit import Credited
 from compsim.present import numbers
-from compsim.present.conservation import conservation, conservation_table, set_aside_table
+from compsim.present.conservation import (
+    conservation,
+    conservation_table,
+    set_aside_table,
+    targets_in_words,
+    targets_table,
+)
 from compsim.present.readiness import collecting_table, questions_in_words, readiness_in_words, readiness_table
 from simulator import exports, memory, pictures, progress, state, widgets
 from simulator.exports import Export, plain_name
@@ -43,8 +49,7 @@ def credit(export: Export) -> None:
     if asked:
         _credit_now(export)
     if export.problems:
-        st.error(t("export.refused", count=widgets.count(export.problems)), icon=":material/error:")
-        widgets.problem_table(export.problems)
+        widgets.refused("export.refused", export.problems)
 
 
 def _credit_now(export: Export) -> None:
@@ -75,6 +80,7 @@ def outcome(export: Export, credited: Credited) -> None:
     picture = conservation(report, measure, credited.currency, dark=pictures.dark(), by_rows=by_rows)
     pictures.show(picture, f"export/conservation/{measure}/{by_rows}")
     pictures.small_table(conservation_table(report, measure or names[0], credited.currency))
+    targets(credited)
     listed(credited)
     people(credited)
     told = [*report.assumptions]
@@ -82,15 +88,23 @@ def outcome(export: Export, credited: Credited) -> None:
         with st.expander(t("assumed.title", count=widgets.count(told)), icon=":material/edit_note:"):
             st.markdown(widgets.bullets(told))
     if report.notes:
-        with st.expander(t("export.notes", count=widgets.count(report.notes)), icon=":material/info:"):
+        with st.expander(t("export.told", count=widgets.count(report.notes)), icon=":material/info:"):
             widgets.problem_table(report.notes)
     found = exports.data_of(export)
     if isinstance(found, Data):
         lights(found)
         use(export)
     else:
-        st.error(t("check.broken", count=widgets.count(found.problems)), icon=":material/error:")
-        widgets.problem_table(found.problems)
+        widgets.refused("check.broken", found.problems)
+
+
+def targets(credited: Credited) -> None:
+    """What became of the targets: how many came in, were given to somebody, and were set aside; and their sums."""
+    if not credited.report.targets:
+        return
+    st.subheader(t("export.targets"), anchor=False)
+    st.markdown(safe(targets_in_words(credited.report)))
+    pictures.small_table(targets_table(credited.report, credited.currency))
 
 
 def listed(credited: Credited) -> None:

@@ -63,8 +63,7 @@ def load() -> None:
 def _problems(place: str) -> None:
     problems = state.refused(place)
     if problems:
-        st.error(t("file.refused", count=widgets.count(problems)), icon=":material/error:")
-        widgets.problem_table(problems)
+        widgets.refused("file.refused", problems)
 
 
 def take_text(key: str) -> None:

@@ -9,7 +9,8 @@ by a table; what was uploaded is cached for its own session only.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import streamlit as st
 
@@ -89,7 +90,8 @@ def hold_upload(files: Sequence[tuple[str, bytes]]) -> None:
     contents = dict(files)
     fits = not sources.too_large([len(content) for content in contents.values()])
     if contents and fits and exports.is_export(contents):
-        st.session_state[_EXPORT], st.session_state[_UPLOAD] = exports.opened(contents), None
+        st.session_state[_EXPORT] = exports.opened(contents, current_export())
+        st.session_state[_UPLOAD] = None
         return
     st.session_state[_EXPORT] = None
     st.session_state[_UPLOAD] = sources.from_upload(files) if files else None
@@ -105,7 +107,14 @@ def answer_export(answer: Callable[[Proposal], Proposal]) -> None:
     """Take an answer of a person; what was credited before it no longer holds."""
     export = current_export()
     if export is not None:
-        st.session_state[_EXPORT] = Export(export.files, answer(export.proposal))
+        st.session_state[_EXPORT] = replace(export, proposal=answer(export.proposal), credited=None, problems=())
+
+
+def read_export_as(name: str, **said: Any) -> None:
+    """Read a file of the export, or a sheet, as a person says; what was answered before still holds where it fits."""
+    export = current_export()
+    if export is not None:
+        st.session_state[_EXPORT] = exports.read_as(export, name, **said)
 
 
 def keep_export(export: Export) -> None:

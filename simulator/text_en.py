@@ -63,6 +63,7 @@ ENGLISH: dict[str, str] = {
     "table.keep": "Keep as CSV",
     "table.nothing": "Nothing matches “{search}”.",
     "problems.alt": "What needs mending",
+    "problems.notes": "{count} only to know: nothing to mend here, but it may explain the rest.",
     "problems.where": "Where",
     "problems.what": "What",
     "problems.fix": "How to mend it",
@@ -113,15 +114,16 @@ ENGLISH: dict[str, str] = {
     "by itself.",
     "source.folder": "The folder that was named when the simulator was started. Save a file there and reload to see "
     "the change.",
-    "source.upload": "Tables of your own: people, their results, and what they were paid. "
-    "Or any export of a CRM, an ERP or payroll: it is mapped here, column by column. At most 400 MB together.",
+    "source.upload": "Any export of a CRM, an ERP or payroll: you say here which file and which column is what. "
+    "Or tables of your own: people, their results, and what they were paid. At most 400 MB together.",
     "source.no_folder": "To work on a folder of your own every time, start with `make run DATA=FOLDER`.",
     "upload.label": "CSV, Excel or Parquet files, several at once",
-    "upload.help": "`roster`: rep, role, team, target_incentive … · `results`: rep, measure, period, actual, target · "
-    "`paid`: rep, paid. The file's or sheet's name says which table it is.",
-    "upload.empty": "Give `roster` and `results`, or the files of an export under whatever name. Files are read in "
-    "memory and must "
-    "be given again after a reload. Use pseudonyms where you can.",
+    "upload.help": "An export of your CRM, ERP or payroll can have any names and columns. Tables that are ready are "
+    "called `roster` (rep, role, team, target_incentive …), `results` (rep, measure, period, actual, target) and "
+    "`paid` (rep, paid); the name of the file or sheet says which is which.",
+    "upload.empty": "Give the files of an export under whatever name: deals and people at least, targets and "
+    "activities if you have them. Tables called `roster` and `results` are used as they are. Files are read in memory "
+    "and must be given again after a reload. Use pseudonyms where you can.",
     "upload.held": "In memory: {files}",
     "upload.source": "upload",
     "upload.too_large": "the files are larger than 400 MB together",

@@ -14,7 +14,8 @@ FAIRNESS_PAGE: dict[str, str] = {
     "fairness.figure": "Compare",
     "fairness.findings": "What stands out",
     "fairness.no_findings": "Nothing stands out beyond what chance does. With so few people only large gaps could.",
-    "fairness.corrected": "A test stands out when its p, corrected for the number of tests, is below 5 %.",
+    "fairness.corrected": "A comparison stands out when chance alone would bring one as clear in fewer than 5 of "
+    "100 cases, with as many comparisons as were made here (a p below 5 %, corrected by Holm).",
     "fairness.all": "Every test, surest first",
     "fairness.given": "What people are given, and what comes of it",
     "fairness.given_table": "Correlations as a table",

@@ -56,10 +56,17 @@ HANDBOOK = {
     "workshop": "/handbook/workshops/plan-design-lab/",
     "how_many": "/handbook/about/sources/#how-many-should-reach-target",
 }
-# Streamlit darkens a quiet button under the pointer, which nobody can read on a dark page.
+# Streamlit darkens a quiet button under the pointer, which nobody can read on a dark page. On a phone it leaves the
+# menu over the page after one of our links was tapped; it closes it only for its own list of pages, which cannot take
+# the plan along. So the menu steps aside, and the next tap on the page closes it.
 STYLE = """<style>
 .stApp [kind="tertiary"]:is(:hover, :active, [aria-expanded="true"]) { color: inherit; }
 .stApp [kind="tertiary"]:hover p { text-decoration: underline; }
+@media (max-width: 768px) {
+  [data-testid="stSidebar"]:has([data-testid="stPageLink"] a:focus:not(:focus-visible)) {
+    transform: translateX(-100%) !important;
+  }
+}
 </style>"""
 NAV = "nav"  # the fragment that holds the links
 TALL = 400  # pixels; longer tables scroll inside
@@ -188,6 +195,18 @@ def _stop_with(key: str, problems: Sequence[Problem]) -> NoReturn:
 
 
 # --- tables and tiles
+
+
+def refused(key: str, problems: Sequence[Problem]) -> None:
+    """What must be mended, with its number, and below it what is merely worth knowing about the same data."""
+    must = [problem for problem in problems if problem.severity == "error"]
+    notes = [problem for problem in problems if problem.severity != "error"]
+    if must:
+        st.error(t(key, count=count(must)), icon=":material/error:")
+        problem_table(must)
+    if notes:
+        st.info(t("problems.notes", count=count(notes)), icon=":material/info:")
+        problem_table(notes)
 
 
 def problem_table(problems: Iterable[Problem]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from simulator import export_forms, memory, state, widgets
+from simulator.exports import dates_in_words
 from simulator.sources import KINDS, Broken, Data
 from simulator.text import t
 
@@ -103,18 +104,17 @@ def uploaded() -> None:
 def checked(data: Data | Broken | None) -> None:
     """What the check of the data found: everything to mend, or everything worth knowing."""
     if isinstance(data, Broken):
-        st.error(t("check.broken", count=widgets.count(data.problems)), icon=":material/error:")
-        widgets.problem_table(data.problems)
-    elif data is not None and data.notes:
+        widgets.refused("check.broken", data.problems)
+    if not isinstance(data, Data):
+        return
+    st.success(t("check.fine"), icon=":material/check_circle:")
+    if data.notes:
         with st.expander(t("check.notes", count=widgets.count(data.notes)), icon=":material/info:"):
             widgets.problem_table(data.notes)
-    elif data is not None:
-        st.success(t("check.fine"), icon=":material/check_circle:")
-    if isinstance(data, Data):
-        widgets.assumptions(data)
-    if isinstance(data, Data) and data.formats:
+    widgets.assumptions(data)
+    if data.formats:
         with st.expander(t("check.formats"), icon=":material/description:"):
-            st.markdown(widgets.bullets(str(form) for form in data.formats))
+            st.markdown(widgets.bullets(dates_in_words(str(form)) for form in data.formats))
 
 
 render()

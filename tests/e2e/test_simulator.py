@@ -278,7 +278,9 @@ def test_nothing_serious_stands_in_anybodys_way_on_any_screen(visit: Visit, addr
     assert grave_faults(page) == {}
     by_day = ground(page)
     page.emulate_media(color_scheme="dark")
-    page.wait_for_function("day => getComputedStyle(document.querySelector('.stApp')).backgroundColor !== day", arg=by_day)
+    page.wait_for_function(
+        "day => getComputedStyle(document.querySelector('.stApp')).backgroundColor !== day", arg=by_day
+    )
     settled(page)
     assert grave_faults(page) == {}
     page.set_viewport_size({"width": 390, "height": 844})

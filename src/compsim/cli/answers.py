@@ -29,7 +29,9 @@ def refuse(error: CompsimError) -> NoReturn:
     else:
         for line in map(str, problems or (error,)):
             typer.echo(line, err=True)
-        typer.echo(f"{len(problems) or 1} to mend.", err=True)
+        faults = [problem for problem in problems if problem.severity == "error"]
+        notes = len(problems) - len(faults)
+        typer.echo(f"{len(faults) or 1} to mend{f', {notes} only to know' if notes else ''}.", err=True)
     raise SystemExit(1)
 
 

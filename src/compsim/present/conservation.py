@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from compsim.population.crediting.report import Flow, Report
+from compsim.population.crediting.report import Account, Flow, Report
 from compsim.present.charts.figure import (
     Chart,
     Layout,
@@ -70,6 +70,43 @@ def conservation_table(report: Report, measure: str, currency: str = "") -> Tabl
         }
     )
     return Table(f"What became of every row: {spoken(measure)}", frame, ("text", "written", "written"))
+
+
+def targets_table(report: Report, currency: str = "") -> Table:
+    """What became of the targets, a line for each measure and reason; targets and sums of a measure add up.
+
+    Sums are in the measure's own unit, money in `currency`; they have cents where one of them has.
+    """
+    lines = [line for account in report.targets for line in _target_lines(account)]
+    cents = max((_cents(amount) for *_, amount in lines), default=0)
+    frame = pd.DataFrame(
+        {
+            "Measure": [spoken(measure) for measure, *_ in lines],
+            "What became of them": [label for _, label, *_ in lines],
+            "Targets": [number(rows) for _, _, rows, _ in lines],
+            "Sum": [number(float(amount), cents) for *_, amount in lines],
+        }
+    )
+    unit = f" (money in {currency})" if currency else ""
+    return Table(f"What became of the targets{unit}", frame, ("text", "text", "written", "written"))
+
+
+def _target_lines(account: Account) -> Iterator[tuple[str, str, int, Decimal]]:
+    """Measure, label, targets and their sum: what came in, what was given to somebody, and each reason."""
+    name = account.measure
+    yield name, "In the file", account.rows_in, account.amount_in or Decimal(0)
+    yield name, "Given to a person on the plan", account.rows_credited, account.amount_credited or Decimal(0)
+    for part in account.set_aside:
+        yield name, f"Set aside: {part.reason}", part.rows, part.amount or Decimal(0)
+
+
+def targets_in_words(report: Report) -> str:
+    """How many targets came in, were given to a person and were set aside, over all measures."""
+    came, given = (sum(getattr(each, name) for each in report.targets) for name in ("rows_in", "rows_credited"))
+    aside = came - given
+    told = "none was set aside" if not aside else f"{number(aside)} {'was' if aside == 1 else 'were'} set aside"
+    said = f"{counted(came, 'target', 'targets')} came in"
+    return f"{said}; {number(given)} {'was' if given == 1 else 'were'} given to a person on the plan, {told}."
 
 
 def set_aside_table(rows: pd.DataFrame) -> Table:

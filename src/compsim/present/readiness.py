@@ -208,8 +208,9 @@ def _by_hand(found: Readiness) -> str:
     told = f"By hand {counted(round(known), 'figure is', 'figures are')} collected each month." if known else ""
     if not unsaid:
         return told
-    more = f"{counted(round(unsaid), 'figure', 'figures')} a month"
-    return f"{told} {more} would have to be collected by hand if no system holds those of unknown origin.".strip()
+    more = f"{counted(round(unsaid), 'figure', 'figures')} a month, one for each person and measure,"
+    where = "the data do not say where they come from"
+    return f"{told} If no system holds them, somebody has to enter {more} by hand: {where}.".strip()
 
 
 def _simple(found: Readiness) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -20,7 +20,6 @@ from compsim.population.crediting.report import (
     JoinAccount,
     SetAside,
     Unmatched,
-    close_spelling,
 )
 from compsim.population.crediting.rows import found
 from compsim.population.crediting.run import Run
@@ -28,6 +27,7 @@ from compsim.population.crediting.shares import PLACES
 from compsim.population.crediting.sources import amount_of
 from compsim.population.export.reading import Export
 from compsim.population.mapping.parts import ROSTER, Mapping
+from compsim.population.spelling import close_to
 
 PLAIN_WORD = re.compile(r"[^\W\d_](?:[\w .&-]*\w)?")
 MOST_NAMED = 5  # unmatched values named in a warning; the report lists more
@@ -66,14 +66,15 @@ def joins_of(
         strange = table == ROSTER and at < 0
         found_loose = cube.strangers() if strange else _without_partner(run, cube, at, pieces)
         loose = sorted(found_loose, key=lambda row: (-row["rows"], row["value"]))
-        known = [str(value) for value in export.tables[table].column(key).unique().to_pylist() if value is not None]
+        known = export.tables[table].column(key).unique().to_pylist() if loose else []
+        close = close_to(str(value) for value in known if value is not None)
         yield JoinAccount(
             table=table,
             to=cube.facts.name,
             on=key,
             rows=int(compute.sum(cube.cells.column("rows")).as_py() or 0),
             blank=cube.blank(None if strange else at),
-            unmatched=tuple(_unmatched(row, cube, known) for row in loose[:MOST_LISTED]),
+            unmatched=tuple(_unmatched(row, cube, close) for row in loose[:MOST_LISTED]),
             unmatched_rows=sum(row["rows"] for row in loose),
             unmatched_values=len(loose),
             shares=_shares(loose, cube, credited, would_be=strange),
@@ -161,10 +162,10 @@ def _set_aside(steps: tuple[Step, ...], tallied: Figures, counts: bool) -> Itera
                 yield SetAside(reason, sum(row["rows"] for row in group), None if counts else _added(group))
 
 
-def _unmatched(row: dict[str, Any], cube: Cube, known: list[str]) -> Unmatched:
+def _unmatched(row: dict[str, Any], cube: Cube, close: Callable[[str], tuple[str, ...]]) -> Unmatched:
     measures = enumerate(cube.facts.measures)
     amounts = {measure: Decimal(row.get(f"of_{i}", 0)) for i, (measure, _) in measures}
-    return Unmatched(row["value"], row["rows"], amounts, close_spelling(row["value"], known))
+    return Unmatched(row["value"], row["rows"], amounts, next(iter(close(row["value"])), ""))
 
 
 def _figure(account: Account) -> Decimal:

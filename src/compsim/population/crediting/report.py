@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass
 from decimal import Decimal
-from difflib import get_close_matches
 from typing import Any, Literal
 
 from compsim.errors import CompsimError, Problem
 from compsim.population.export.reading import FileFormat
 from compsim.population.mapping.parts import ROSTER, TARGETS
 
-MOST_COMPARED = 2_000  # look-up keys compared letter by letter; in longer lists only spaces, signs and capitals count
 MOST_LISTED = 50  # unmatched values spelled out a join; the totals always cover all of them
 
 
@@ -161,24 +158,6 @@ def plain(amount: Decimal | None) -> int | float | None:
     if amount is None:
         return None
     return int(amount) if amount == amount.to_integral_value() else float(amount)
-
-
-def close_spelling(value: str, known: Iterable[str]) -> str:
-    """A known value that differs by spaces, signs, capitals or accents, else by a letter or two; empty if none does."""
-    listed = list(known)
-    bare = _bare(value)
-    same = [item for item in listed if _bare(item) == bare and bare]
-    near = get_close_matches(value, listed, n=1, cutoff=0.85) if len(listed) <= MOST_COMPARED and not same else []
-    return (same or near or [""])[0]
-
-
-def _bare(text: str) -> str:
-    """Letters and digits alone: `Föhre`, `Foehre` and `FOEHRE` are one."""
-    spelt = unicodedata.normalize("NFC", text).casefold().translate(_TWO_LETTERS)
-    return "".join(sign for sign in unicodedata.normalize("NFKD", spelt) if sign.isalnum())
-
-
-_TWO_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "æ": "ae"})
 
 
 def _flows(account: Account) -> Iterator[Flow]:

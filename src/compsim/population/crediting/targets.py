@@ -27,13 +27,13 @@ from compsim.population.crediting.report import (
     JoinAccount,
     SetAside,
     Unmatched,
-    close_spelling,
 )
 from compsim.population.crediting.run import Run
 from compsim.population.export.periods import WRITE, periods_of
 from compsim.population.export.reading import Export
 from compsim.population.mapping.parts import ROSTER, TARGETS, Mapping
 from compsim.population.mapping.target_checks import measures_across
+from compsim.population.spelling import close_to
 
 LEFT_OUT = "left out by the where of the targets"
 OFF_PLAN = "rep is not on the plan in that period"
@@ -238,7 +238,8 @@ def _met(frame: pd.DataFrame, cells: Any, known: Sequence[str], accounts: Sequen
         rows, amounts = found.get(row["rep"], (0, {}))
         found[row["rep"]] = (rows + row["rep_count"], {**amounts, row["measure"]: Decimal(row["target_sum"] or 0)})
     loose = sorted(found.items(), key=lambda item: (-item[1][0], item[0]))
-    unmatched = [Unmatched(name, rows, amounts, close_spelling(name, known)) for name, (rows, amounts) in loose]
+    close = close_to(known)
+    unmatched = [Unmatched(name, rows, amounts, next(iter(close(name)), "")) for name, (rows, amounts) in loose]
     return JoinAccount(
         table=ROSTER,
         to=TARGETS,

@@ -73,7 +73,8 @@ def _delimited(data: bytes, source: str, wanted: list[str], how: FileHow) -> Tex
     columns = {name: trimmed(cells) if name in wanted or not wanted else cells for name, cells in there.items()}
     written = f"CSV, {DELIMITERS.get(text.delimiter, repr(text.delimiter))}, {text.encoding}"
     notes = (*text.notes, *_nameless(text, source))
-    return TextTable(columns, len(text.rows), written, text.delimiter, text.rows, notes, tuple(text.names))
+    found = (tuple(text.names), text.header_row, text.encoding)
+    return TextTable(columns, len(text.rows), written, text.delimiter, text.rows, notes, *found)
 
 
 def _wrong_rows(text: TextFile, wanted: list[str]) -> list[Problem]:

@@ -57,7 +57,8 @@ def _table(name: str, grid: Grid, source: str, wanted: Sequence[str], notes: tup
     }
     told = (*notes, *grid.notes, *_strays(grid, source))
     written = f"workbook, sheet {name}"
-    return TextTable(columns, len(grid.rows), written, row_numbers=grid.rows, notes=told, header=grid.names)
+    found = (grid.rows, told, grid.names, grid.header_row)
+    return TextTable(columns, len(grid.rows), written, ",", *found)
 
 
 def _strays(grid: Grid, source: str) -> list[Problem]:

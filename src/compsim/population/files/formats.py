@@ -95,6 +95,8 @@ class TextTable:
     row_numbers: Sequence[int] | NDArray[np.int64] = ()  # position -> row as a spreadsheet counts
     notes: tuple[Problem, ...] = ()  # worth knowing: where the header was found, what was left out
     header: tuple[str, ...] = ()  # every name as it stands, those that come twice too; empty where the file has types
+    header_row: int | None = None  # the row they stand in, as a spreadsheet counts; None where the file has types
+    encoding: str = ""  # of text: UTF-8, Windows-1252
 
     def row_of(self, position: int) -> int:
         """The row of the file that the cell at a position (from 0) stands in."""

@@ -9,21 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from pyarrow import compute
 
+from compsim.population.cells import plural
 from compsim.population.proposal.columns import Candidate, ColumnChoice, candidates, decided, share_words
 from compsim.population.proposal.files import MOST_COLUMNS, ColumnLook, FileLook
 from compsim.population.proposal.names import Wanted
 from compsim.population.proposal.vocabulary import TABLES
+from compsim.population.spelling import close_to
 
 MEETS = 0.5  # share of the rows with a partner from which on two columns are the same thing
 MEETS_BY_CONTENT = 0.8  # the same where no name speaks for it
 MOST_STRAYS = 50  # values without a partner that are told and compared
 MOST_COMPARED = 2_000  # values they are compared with
 WHOSE = {"deals": "who sold it", "activities": "who did it", "targets": "whose target it is"}
-CLOSE = 0.85  # likeness of two spellings from which on one is offered for the other
 
 
 @dataclass(frozen=True)
@@ -46,19 +46,20 @@ class Pair:
 
 @dataclass(frozen=True)
 class JoinProposal:
-    """A look-up table that could be attached to the deals."""
+    """A look-up table that could be attached to the deals, or the roster and the rows that name its people."""
 
     table: str
     on: str
-    left: str  # the deals' column
+    left: str  # the column of the deals, or of whose rows it is
     right: str  # the look-up table's column
-    rows: int  # deals with a key
+    rows: int  # with a key
     met: int  # of them, with a partner
     evidence: str
     strays: tuple[str, ...] = ()
-    spellings: tuple[tuple[str, str], ...] = ()  # as the deals spell it -> as the look-up table does: offered only
+    spellings: tuple[tuple[str, str], ...] = ()  # as the rows spell it -> as the look-up table does: offered only
     question: str = ""  # why it is not attached; empty where it is
     loose_money: float | None = None  # money of the deals that count and find no partner; None where it is not known
+    to: str = "deals"  # whose rows they are: deals, activities, targets
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,12 @@ def meet(left: FileLook, lefts: Iterable[Candidate], right: FileLook, rights: It
     """Every pair of candidate columns with how far it meets."""
     rights = list(rights)
     return [_pair(left.columns[one.column], one, right.columns[two.column], two) for one in lefts for two in rights]
+
+
+def pair_of(left: FileLook, one: str, right: FileLook, other: str) -> Pair:
+    """How far two columns meet that are chosen already."""
+    sides = (Candidate(one, "sure", ""), Candidate(other, "sure", ""))
+    return _pair(left.columns[one], sides[0], right.columns[other], sides[1])
 
 
 def link_people(file: FileLook, table: str, roster: FileLook, chosen: MappingOf[str, str]) -> Link:
@@ -107,15 +114,14 @@ def link_lookup(deals: FileLook, table: str, on: str, lookup: FileLook, chosen: 
 
 def join_of(table: str, on: str, pair: Pair, lookup: FileLook) -> JoinProposal:
     """A join in words: how many rows find a partner, what the strays are and which spellings come close to them."""
-    known = lookup.columns[pair.right.column].words(MOST_COMPARED)
-    near = {value: get_close_matches(value, known, n=1, cutoff=CLOSE) for value in pair.strays}
+    close = close_to(lookup.columns[pair.right.column].words(MOST_COMPARED))
     evidence = f"{pair.met:,} of {pair.rows:,} deals with '{pair.left.column}' find '{pair.right.column}'"
     question = ""
     if pair.twice:
         question = f"'{pair.right.column}' stands in several rows of {lookup.name}: joined deals would be doubled"
     elif pair.share < MEETS:
         question = f"only {share_words(pair.share)} of the deals find a partner in {lookup.name}"
-    spellings = tuple((value, found[0]) for value, found in near.items() if found)
+    spellings = tuple((spelt, known) for spelt in pair.strays for known in close(spelt))
     names = (pair.left.column, pair.right.column)
     return JoinProposal(table, on, *names, pair.rows, pair.met, evidence, pair.strays, spellings, question)
 
@@ -134,7 +140,7 @@ def _order(pair: Pair) -> tuple[int, int, float]:
 
 def _met(want: Wanted, mine: Candidate, offers: tuple[Candidate, ...], pair: Pair, roster: FileLook) -> ColumnChoice:
     """The choice of one side of a pair, with the meeting as evidence."""
-    lacking = f"; {pair.loose:,} of its names do not" if pair.loose else ""
+    lacking = f"; {plural(pair.loose, 'name stands', 'names stand')} for nobody there" if pair.loose else ""
     evidence = f"{share_words(pair.share)} of {pair.rows:,} rows name somebody in {roster.name} '{pair.right.column}'"
     others = tuple(offer for offer in offers if offer.column != mine.column)
     said = (evidence + lacking, others)

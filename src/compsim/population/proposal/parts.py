@@ -10,6 +10,7 @@ from compsim.population.proposal.columns import ColumnChoice
 from compsim.population.proposal.files import FileLook, Looked
 from compsim.population.proposal.links import JoinProposal
 from compsim.population.proposal.measures import CurrencyProposal, MeasureProposal
+from compsim.population.proposal.spellings import SpellingOffer
 from compsim.population.proposal.tables import TableGuess
 from compsim.population.proposal.translation import Translation
 from compsim.population.proposal.won import WonProposal
@@ -18,6 +19,7 @@ LOOKUPS = {"accounts": "account", "products": "product"}
 OFFERED = ("credits",)  # the tables it recognises and leaves to a person, because they change who gets what
 MAPPED = ("roster", "deals", "activities", "targets", *LOOKUPS)  # the tables a mapping takes from a proposal
 Key = tuple[str, str]
+Spelling = tuple[str, str, str, str]  # table, our column, as it is spelt there, the known name it stands for
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,29 @@ class Answers:
     tables: MappingOf[str, str] = field(default_factory=dict)  # file -> table, or empty: none
     columns: MappingOf[Key, ColumnChoice] = field(default_factory=dict)
     won: tuple[str, ...] | None = None
-    spellings: frozenset[Key] = frozenset()  # our column and a text in it that stands for the close one
+    spellings: frozenset[Spelling] = frozenset()  # the close spellings that stand for a known name
+    months: Key = ("", "")  # the first and the last month that is credited; empty: as far as the data reach
+    currency: str = ""  # three letters; empty: as the data say
+
+    def over(self, earlier: Answers) -> Answers:
+        """These answers, and earlier ones where these say nothing."""
+        return Answers(
+            {**earlier.tables, **self.tables},
+            {**earlier.columns, **self.columns},
+            earlier.won if self.won is None else self.won,
+            self.spellings | earlier.spellings,
+            self.months if any(self.months) else earlier.months,
+            self.currency or earlier.currency,
+        )
+
+    def without(self, taken: Answers) -> Answers:
+        """Those of these answers that were not taken."""
+        return Answers(
+            {file: table for file, table in self.tables.items() if file not in taken.tables},
+            {key: choice for key, choice in self.columns.items() if key not in taken.columns},
+            self.won if taken.won is None else None,
+            self.spellings - taken.spellings,
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,6 +106,14 @@ class Proposed:
     offered: MappingOf[str, TableProposal]  # tables that are recognised and not taken: shared credit
     target_words: tuple[Key, ...] = ()  # as the targets spell a measure -> the measure
     remarks: tuple[Problem, ...] = ()  # what follows from what is in the files
+    people: tuple[JoinProposal, ...] = ()  # how the rows of each table meet the roster
+    offers: tuple[SpellingOffer, ...] = ()  # close spellings of look-up keys and people, accepted or not
+
+    @property
+    def accepted(self) -> tuple[SpellingOffer, ...]:
+        """The close spellings that a person has accepted."""
+        said = self.answers.spellings
+        return tuple(offer for offer in self.offers if (offer.table, offer.on, offer.spelt, offer.known) in said)
 
     @property
     def problems(self) -> tuple[Problem, ...]:

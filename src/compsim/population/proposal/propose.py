@@ -11,9 +11,11 @@ Nothing is guessed: what is sure or likely is written with its evidence, what is
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Mapping as MappingOf
-from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -38,8 +40,16 @@ from compsim.population.proposal.parts import (
 from compsim.population.proposal.people import people_csv, people_file
 from compsim.population.proposal.questions import questions_of
 from compsim.population.proposal.reading import look_at
-from compsim.population.proposal.refusals import check_column, check_stages, check_table, check_times
+from compsim.population.proposal.refusals import (
+    check_column,
+    check_currency,
+    check_months,
+    check_stages,
+    check_table,
+    check_times,
+)
 from compsim.population.proposal.roster import pay_asked
+from compsim.population.proposal.spellings import offers_of, people_joins
 from compsim.population.proposal.tables import TableGuess, guesses_of
 from compsim.population.proposal.targets import TargetProposal, targets_proposed
 from compsim.population.proposal.translation import Translation, translated
@@ -121,18 +131,46 @@ class Proposal(Proposed):
         check_stages(values, self.won)
         return _derived(self.looked, replace(self.answers, won=values))
 
-    def with_spelling(self, column: str, written: str, *, applied: bool = True) -> Proposal:
-        """A new proposal in which a close spelling that is offered stands for the known one, or no longer does.
+    def with_spelling(
+        self, column: str, written: str, known: str = "", *, table: str = "deals", applied: bool = True
+    ) -> Proposal:
+        """A new proposal in which a close spelling of a table's column stands for the known name, or no longer does.
 
-        MappingError if no such spelling is offered.
+        Without `known` the closest name is meant. A spelling stands for one name: the last that was said. MappingError
+        if no such spelling is offered.
         """
-        offered = [(join.on, spelt) for join in self.joins for spelt, _ in join.spellings]
-        if (column, written) not in offered:
-            hint = did_you_mean(written, [spelt for on, spelt in offered if on == column])
+        there = [offer for offer in self.offers if (offer.table, offer.on) == (table, column)]
+        offered = [offer for offer in there if offer.spelt == written and known in ("", offer.known)]
+        if not offered:
+            hint = did_you_mean(written, [offer.spelt for offer in there])
             raise MappingError([Problem("proposal", f"no close spelling is offered for '{written}'", hint)])
-        changed = self.answers.spellings - {(column, written)}
-        kept = changed | {(column, written)} if applied else changed
-        return _derived(self.looked, replace(self.answers, spellings=kept))
+        others = {said for said in self.answers.spellings if said[:3] != (table, column, written)}
+        kept = others | {(table, column, written, offered[0].known)} if applied else others
+        return _derived(self.looked, replace(self.answers, spellings=frozenset(kept)))
+
+    def with_months(self, first: str = "", last: str = "") -> Proposal:
+        """A new proposal in which these months are credited, such as 2025-01 and 2025-12; empty: as far as data reach.
+
+        The plan year begins with the first of them. MappingError for what is no month, or where the last comes first.
+        """
+        check_months(first, last)
+        return _derived(self.looked, replace(self.answers, months=(first, last)))
+
+    def with_currency(self, code: str = "") -> Proposal:
+        """A new proposal with the currency of the amounts, such as EUR; empty: as the data say.
+
+        MappingError for what is no code, and where the rows name another one.
+        """
+        check_currency(code, self.currency)
+        return _derived(self.looked, replace(self.answers, currency=code))
+
+    def answered(self, answers: Answers) -> Proposal:
+        """These files with what was decided about others: what does not fit them is left out and asked anew."""
+        proposal = self
+        for said in _replayed(answers):
+            with suppress(MappingError):
+                proposal = said(proposal)
+        return proposal
 
     def preview(self, table: str, column: str, rows: int = 5) -> tuple[Preview, ...]:
         """The first filled values of one of our columns, as written and as read; a constant is shown once."""
@@ -194,6 +232,12 @@ def _derived(looked: Looked, answers: Answers) -> Proposal:
     if "targets" in files:
         aimed = targets_proposed(files["targets"], columns["targets"], [measure.name for measure in measures])
         columns["targets"] = dict(aimed.columns)
+    people = tuple(
+        with_money(join, files["deals"], files["roster"], won, columns["deals"].get("amount"))
+        if join.to == "deals"
+        else join
+        for join in people_joins(_untranslated(files, translations), columns)
+    )
     by_file = {guess.table: guess for guess in guesses.values()}
     return Proposal(
         looked,
@@ -202,7 +246,7 @@ def _derived(looked: Looked, answers: Answers) -> Proposal:
         joins,
         won,
         measures,
-        currency_of(files["deals"], columns["deals"]) if "deals" in files else CurrencyProposal(),
+        _currency(files, columns, answers),
         tuple(guess for guess in guesses.values() if guess.table not in files),
         translations,
         {guess.table: _offered(guess, looked) for guess in guesses.values() if guess.table in OFFERED},
@@ -211,7 +255,44 @@ def _derived(looked: Looked, answers: Answers) -> Proposal:
             *(returns_note(files["deals"], columns["deals"], won) if "deals" in files else ()),
             *aimed.remarks,
         ),
+        people,
+        offers_of((*joins, *people), files, columns, won),
     )
+
+
+def _untranslated(files: MappingOf[str, FileLook], translations: MappingOf[str, Translation]) -> dict[str, FileLook]:
+    """The tables that name people as the roster does, and not by numbers that a third file explains."""
+    return {table: file for table, file in files.items() if table not in translations}
+
+
+def _currency(
+    files: MappingOf[str, FileLook], columns: MappingOf[str, MappingOf[str, ColumnChoice]], answers: Answers
+) -> CurrencyProposal:
+    """The currency that the data name, else the one that a person did."""
+    found = currency_of(files["deals"], columns["deals"]) if "deals" in files else CurrencyProposal()
+    if not answers.currency or found.found:
+        return found
+    return CurrencyProposal(answers.currency, "chosen by a person")
+
+
+def _replayed(answers: Answers) -> Iterator[Callable[[Proposal], Proposal]]:
+    """Each decision as a step from one proposal to the next, files before columns."""
+    yield from (partial(Proposal.with_table, file=file, table=table) for file, table in answers.tables.items())
+    for (table, name), said in answers.columns.items():
+        yield partial(_chosen_again, table=table, name=name, said=said)
+    if answers.won is not None:
+        yield lambda proposal: proposal.with_won(*(answers.won or ()))
+    for table, on, spelt, known in sorted(answers.spellings):
+        yield partial(Proposal.with_spelling, column=on, written=spelt, known=known, table=table)
+    yield lambda proposal: proposal.with_months(*answers.months)
+    yield lambda proposal: proposal.with_currency(answers.currency)
+
+
+def _chosen_again(proposal: Proposal, table: str, name: str, said: ColumnChoice) -> Proposal:
+    """The same column for ours, read in the same way."""
+    decimal: Literal["", "point", "comma"] = "" if said.decimal == "?" else said.decimal
+    how = {"format": said.format, "times": said.times}
+    return proposal.with_choice(table, name, said.column, value=said.value, decimal=decimal, **how)
 
 
 def _offered(guess: TableGuess, looked: Looked) -> TableProposal:

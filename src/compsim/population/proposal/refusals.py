@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 
 from pydantic import ValidationError
@@ -9,8 +10,12 @@ from pydantic import ValidationError
 from compsim.errors import MappingError, Problem, did_you_mean
 from compsim.population.mapping.tables import Column
 from compsim.population.proposal.files import FileLook
+from compsim.population.proposal.measures import CurrencyProposal
 from compsim.population.proposal.vocabulary import TABLES
 from compsim.population.proposal.won import WonProposal
+
+MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])", re.ASCII)
+CODE = re.compile(r"[A-Z]{3}")
 
 
 def check_table(table: str, there: Collection[str]) -> None:
@@ -45,3 +50,22 @@ def check_times(times: str, place: str) -> None:
         Column(column="any", times=times or None)
     except ValidationError:
         raise MappingError([Problem(place, f"'{times}' is no number above 0", "Write 12, 0.01 or 1/40.")]) from None
+
+
+def check_months(first: str, last: str) -> None:
+    """MappingError for what is no month, and for a last month before the first."""
+    strange = [month for month in (first, last) if month and MONTH.fullmatch(month) is None]
+    if strange:
+        raise MappingError([Problem("proposal", f"'{month}' is no month", "Write 2025-01.") for month in strange])
+    if first and last and last < first:
+        says = f"the last month, {last}, is before the first, {first}"
+        raise MappingError([Problem("proposal", says, "Write the first month of the year, then its last.")])
+
+
+def check_currency(code: str, known: CurrencyProposal) -> None:
+    """MappingError for what is no code of a currency, and for another one than the rows name."""
+    if code and CODE.fullmatch(code) is None:
+        raise MappingError([Problem("proposal", f"'{code}' is no currency", "Write its three letters, such as EUR.")])
+    if code and known.found and known.found != (code,):
+        says = f"the rows name {', '.join(known.found)}, not {code}"
+        raise MappingError([Problem("proposal", says, "Convert the amounts, or leave the currency as the rows say.")])

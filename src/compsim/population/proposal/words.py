@@ -30,6 +30,8 @@ def as_dict(proposal: Proposal) -> dict[str, Any]:
     return {
         "tables": {name: _table_data(table) for name, table in proposal.tables.items()},
         "joins": [asdict(join) for join in proposal.joins],
+        "people": [asdict(join) for join in proposal.people],
+        "spellings": [asdict(offer) for offer in proposal.offers],
         "won": asdict(proposal.won),
         "measures": {m.name: {**m.rule, "title": m.title, "why": m.why} for m in proposal.measures},
         "currency": asdict(proposal.currency),
@@ -70,6 +72,12 @@ def _lines(proposal: Proposal) -> Iterator[str]:
         yield f"join {join.table}: {join.evidence}{strays_of(join)}" + (
             f"; not applied: {join.question}" if join.question else ""
         )
+    for join in proposal.people:
+        if join.strays:
+            yield f"people of {join.to}: {join.evidence}{strays_of(join)}"
+    yield from (
+        f"  close: {o.on} '{o.spelt}' in {o.table} may be '{o.known}' ({o.rows:,} rows)" for o in proposal.offers
+    )
     if "deals" in proposal.tables:
         yield f"won: {proposal.won.question or proposal.won.evidence}"
     yield "measures: " + ", ".join(measure.name for measure in proposal.measures)

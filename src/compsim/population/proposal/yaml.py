@@ -51,17 +51,27 @@ def _lines(proposed: Proposed, questions: Sequence[Question]) -> Iterator[str]:
     yield from _head(proposed, questions)
     yield "mapping: proposed"
     yield from _currency(proposed)
-    yield "# year_starts: 2025-01           a year in which the plan year begins; January where nothing is said"
+    first = proposed.answers.months[0]
+    if first:
+        yield f"year_starts: {first}    # the first month that is credited, as a person said"
+    else:
+        yield "# year_starts: 2025-01           a year in which the plan year begins; January where nothing is said"
     yield ""
     yield "tables:" if proposed.tables else "tables: {}"
     for table in proposed.tables.values():
         yield from _table(table, proposed)
     yield from _joins(proposed)
     yield ""
-    yield f"period: {{date: closed_on, granularity: month}}{_span(proposed)}"
+    yield f"period: {{date: closed_on, granularity: month{_months(proposed)}}}{_span(proposed)}"
     yield ""
     yield from _measures(proposed)
     yield from _rest(proposed)
+
+
+def _months(proposed: Proposed) -> str:
+    """The months that a person said, as they stand in a mapping."""
+    first, last = proposed.answers.months
+    return (f", from: {first}" if first else "") + (f", to: {last}" if last else "")
 
 
 def _head(proposed: Proposed, questions: Sequence[Question]) -> Iterator[str]:
@@ -167,9 +177,10 @@ def _offers(choice: ColumnChoice) -> str:
 
 def _spellings(table: str, proposed: Proposed) -> Iterator[str]:
     translation = proposed.translations.get(table)
-    offered = [(join.on, pair) for join in proposed.joins if table == "deals" for pair in join.spellings]
-    said = [(on, pair) for on, pair in offered if (on, pair[0]) in proposed.answers.spellings]
-    near = [each for each in offered if each not in said]
+    mine = [offer for offer in proposed.offers if offer.table == table]
+    said = [offer for offer in proposed.accepted if offer.table == table]
+    settled = {(offer.on, offer.spelt) for offer in said}
+    near = [offer for offer in mine if (offer.on, offer.spelt) not in settled]
     words = proposed.target_words if table == TARGETS else ()
     if translation is not None or said or words:
         yield "    values:"
@@ -179,13 +190,13 @@ def _spellings(table: str, proposed: Proposed) -> Iterator[str]:
     if words:
         yield "      measure:    # what these names say"
         yield from (f"        {_in_flow(word)}: {scalar(measure)}" for word, measure in words)
-    for column in dict.fromkeys(on for on, _ in said):
+    for column in dict.fromkeys(offer.on for offer in said):
         yield f"      {column}:    # spellings that a person has confirmed"
-        yield from (f"        {_in_flow(spelt)}: {scalar(known)}" for on, (spelt, known) in said if on == column)
+        yield from (f"        {_in_flow(o.spelt)}: {scalar(o.known)}" for o in said if o.on == column)
     if near:
         yield "    # values: these spellings are close; a mapping applies them once they stand here:"
-        for on, (written, known) in near[:MOST_LISTED]:
-            yield f"    #   {on}: {{{comment(_in_flow(written))}: {comment(_in_flow(known))}}}"
+        for offer in near[:MOST_LISTED]:
+            yield f"    #   {offer.on}: {{{comment(_in_flow(offer.spelt))}: {comment(_in_flow(offer.known))}}}"
 
 
 def _joins(proposed: Proposed) -> Iterator[str]:
