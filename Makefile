@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup run workshop test test-long check format docs lock pictures bench mutants clean
+.PHONY: help setup run workshop test test-long check format docs handbook-figures lock pictures bench mutants clean
 
 PORT ?= 8501
 DATA =
@@ -16,7 +16,7 @@ export PYTHONDONTWRITEBYTECODE := # empty: compiled files make every start after
 
 help: ## this list
 	@echo "usage: make TARGET"
-	@sed -nE 's/^([a-z-]+):.*## (.*)/  \1|\2/p' Makefile | while IFS='|' read -r name says; do printf '%-12s %s\n' "$$name" "$$says"; done
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  \1|\2/p' Makefile | while IFS='|' read -r name says; do printf '%-18s %s\n' "$$name" "$$says"; done
 
 setup: ## the Python environment in .venv, the project in it
 	@scripts/setup
@@ -55,6 +55,10 @@ docs: ## the handbook in site/, strict
 	@rm -f .make/handbook
 	@scripts/setup handbook
 
+handbook-figures: ## the handbook's bars and where it stands, in one table
+	@scripts/setup handbook browser
+	@CHROMIUM="$$(scripts/chromium)" PYTHONPATH=docs $(BIN)/python -m scripts.handbook_figures
+
 lock: ## requirements.lock anew from pyproject.toml
 	@scripts/lock
 
@@ -62,9 +66,9 @@ pictures: ## the README's pictures, taken from the running simulator
 	@scripts/setup handbook browser
 	@CHROMIUM="$$(scripts/chromium)" $(BIN)/python scripts/pictures.py
 
-bench: ## ratios against peers, written to benchmarks/RESULTS.md
-	@scripts/setup
-	@$(BIN)/python benchmarks/run.py
+bench: ## ratios against peers, written to benchmarks/RESULTS.md; ARGS='"The handbook on a phone"' for one section
+	@scripts/setup handbook
+	@$(BIN)/python benchmarks/run.py $(ARGS)
 
 mutants: ## changes pay rules and engine in one place at a time and asks whether a test notices; an hour or more
 	@scripts/setup

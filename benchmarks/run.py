@@ -19,6 +19,8 @@ from time import perf_counter
 
 import numpy as np
 from crediting import crediting_section
+from lighthouse import ABOUT as OF_LIGHTHOUSE
+from lighthouse import lighthouse_section
 from numpy.typing import NDArray
 from peers.growth import compile_section, growth_section
 from peers.rowwise import rowwise_ratios
@@ -133,6 +135,7 @@ allocator keeps at hand, and each new one is paged in anew.""",
         compile_section,
     ),
     ("Starting", "Whole interpreters.", lambda: ratios_section(start_ratios)),
+    ("The handbook on a phone", OF_LIGHTHOUSE, lighthouse_section),
 )
 
 
@@ -159,14 +162,31 @@ def measured(title: str, about: str, section: Callable[[], str]) -> str:
     return text
 
 
-def main() -> None:
-    """Measure everything, print it and write it down."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
+def whole_page() -> str:
+    """Everything, measured anew."""
     parts = [measured(*section) for section in SECTIONS]
-    page = "\n".join(["# Measured ratios\n", f"{ABOUT}\n", f"{machine()}\n", *parts])
+    return "\n".join(["# Measured ratios\n", f"{ABOUT}\n", f"{machine()}\n", *parts])
+
+
+def with_one_anew(page: str, title: str) -> str:
+    """The page with one section measured anew on this machine, in its place; one that is not there yet comes last."""
+    section = next((section for section in SECTIONS if section[0] == title), None)
+    if section is None:
+        raise SystemExit(f"bench: no section is called '{title}'; there are {', '.join(name for name, *_ in SECTIONS)}")
+    before, _, after = page.partition(f"\n## {title}\n")
+    _, mark, rest = after.partition("\n## ")
+    return f"{before.rstrip()}\n\n{measured(*section)}{mark}{rest}"
+
+
+def main(titles: list[str]) -> None:
+    """Measure everything, or the sections of these titles, print it and write it down."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    page = RESULTS.read_text(encoding="utf-8") if titles else whole_page()
+    for title in titles:
+        page = with_one_anew(page, title)
     RESULTS.write_text(page, encoding="utf-8")
     print(f"\n{page}")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

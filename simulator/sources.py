@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Literal, get_args
@@ -19,12 +19,22 @@ from compsim.population.example.company import example_population
 from compsim.population.files.delimited import FileFormat
 from compsim.population.people import Population
 from compsim.population.reading import Reading, load_population, load_upload, population_of, read_files, read_upload
+from compsim.population.respelling import NameOffer, names_offered, respelt
 from simulator.names import Names, names_of
 from simulator.text import plain
 
 Kind = Literal["company", "folder", "upload"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 LARGEST_UPLOAD = 400 * 2**20  # bytes, all files together; as .streamlit/config.toml has it
+
+
+@dataclass(frozen=True, eq=False)
+class Spelt:
+    """Uploaded tables as they stand, names that are close to one of the roster, and those that a person accepted."""
+
+    reading: Reading
+    offers: tuple[NameOffer, ...]
+    accepted: tuple[NameOffer, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,6 +47,7 @@ class Data:
     notes: tuple[Problem, ...] = ()  # worth knowing, not wrong
     files: tuple[str, ...] = ()
     formats: tuple[FileFormat, ...] = ()  # how the files were understood
+    spelt: Spelt | None = None  # of uploaded tables
 
     @cached_property
     def fingerprint(self) -> str:
@@ -56,6 +67,7 @@ class Broken:
     kind: Kind
     problems: tuple[Problem, ...]
     files: tuple[str, ...] = ()
+    spelt: Spelt | None = None
 
 
 def invented_company() -> Data:
@@ -69,8 +81,9 @@ def from_folder(folder: Path) -> Data | Broken:
     found = _checked(lambda: read_files(folder), lambda: load_population(folder))
     if not isinstance(found, tuple):
         return Broken("folder", found.problems)
-    population, formats = found
+    population, reading = found
     plans, problems = scenario_files(folder) if folder.is_dir() else ({}, ())
+    formats = () if reading is None else reading.formats
     return Data("folder", population, plans, (*population.notes, *problems), formats=formats)
 
 
@@ -84,20 +97,37 @@ def from_upload(files: Sequence[tuple[str, bytes]]) -> Data | Broken:
     found = _checked(lambda: read_upload(contents), lambda: load_upload(contents))
     if not isinstance(found, tuple):
         return Broken("upload", found.problems, names)
-    population, formats = found
-    return Data("upload", population, {}, population.notes, names, formats)
+    population, reading = found
+    if reading is None:
+        return Data("upload", population, {}, population.notes, names)
+    offers = names_offered(reading)
+    spelt = Spelt(reading, offers) if offers else None
+    return Data("upload", population, {}, population.notes, names, reading.formats, spelt)
+
+
+def with_name(data: Data | Broken, offer: NameOffer, *, applied: bool) -> Data | Broken:
+    """Uploaded tables in which a close spelling stands for a name of the roster, or no longer does."""
+    if data.spelt is None:
+        return data
+    others = (said for said in data.spelt.accepted if (said.table, said.spelt) != (offer.table, offer.spelt))
+    spelt = replace(data.spelt, accepted=(*others, *([offer] if applied else [])))
+    try:
+        population = population_of(respelt(spelt.reading, spelt.accepted))
+    except InputError as error:
+        return Broken("upload", error.problems, data.files, spelt)
+    return Data("upload", population, {}, population.notes, data.files, spelt.reading.formats, spelt)
 
 
 def _checked(
     read: Callable[[], Reading], load: Callable[[], Population]
-) -> tuple[Population, tuple[FileFormat, ...]] | InputError:
-    """The population and how its files were understood; or one error with what is wrong in reading and in content."""
+) -> tuple[Population, Reading | None] | InputError:
+    """The population and what was read of its files; or one error with what is wrong in reading and in content."""
     try:
         reading = read()
-        return population_of(reading), reading.formats
+        return population_of(reading), reading
     except InputError as first:
         try:  # loading goes on after a file that cannot be read, so that nothing has to be mended twice
-            return load(), ()
+            return load(), None
         except InputError as everything:
             return everything if len(everything.problems) >= len(first.problems) else first
 

@@ -17,6 +17,7 @@ import streamlit as st
 from compsim.errors import InputError, Problem
 from compsim.plan.scenario import Scenario
 from compsim.population.proposal.propose import Proposal
+from compsim.population.respelling import NameOffer
 from simulator import caches, exports, launch, memory, sources, store
 from simulator.editing import EDITED
 from simulator.exports import Export
@@ -125,6 +126,13 @@ def keep_export(export: Export) -> None:
 def use_data(data: Data | Broken) -> None:
     """Make these the people of the visit."""
     st.session_state[_UPLOAD] = data
+
+
+def accept_name(offer: NameOffer, *, applied: bool) -> None:
+    """Take a close spelling in uploaded tables for the name of the roster, or no longer."""
+    held: Data | Broken | None = st.session_state.get(_UPLOAD)
+    if held is not None:
+        st.session_state[_UPLOAD] = sources.with_name(held, offer, applied=applied)
 
 
 def has_folder() -> bool:

@@ -83,6 +83,7 @@ EXPORT: dict[str, str] = {
     "export.spellings_lead": "These names stand in one file and not in the other. Where one is spelt nearly like a "
     "known name, tick it to treat both as the same. Without a tick nothing is changed, and such rows credit nobody.",
     "export.spelling": "**{spelt}** is **{known}** :gray[({credits})]",
+    "names.rows": "{rows} of {table}",
     "export.of_them_count": "{count} of them count",
     "export.nobody_like": "Spelt like nobody on the list: {names}. Add them to the people's file, or leave their rows "
     "aside.",

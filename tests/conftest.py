@@ -6,7 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
+
+# What is waited for comes at once on a quiet machine, and later where two tests share a slow one.
+expect.set_options(timeout=20_000)
 
 FLAGS = (
     "--no-sandbox",

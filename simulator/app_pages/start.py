@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from simulator import export_forms, memory, state, widgets
+from simulator import export_forms, memory, name_forms, state, widgets
 from simulator.exports import dates_in_words
 from simulator.sources import KINDS, Broken, Data
 from simulator.text import t
@@ -105,6 +105,8 @@ def checked(data: Data | Broken | None) -> None:
     """What the check of the data found: everything to mend, or everything worth knowing."""
     if isinstance(data, Broken):
         widgets.refused("check.broken", data.problems)
+    if data is not None and data.spelt is not None:
+        name_forms.render(data.spelt)
     if not isinstance(data, Data):
         return
     st.success(t("check.fine"), icon=":material/check_circle:")

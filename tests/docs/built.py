@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from tests.project_files import ROOT
 ENGLISH = ROOT / "docs" / "en"
 _BLOCK = re.compile("p|li|h[1-6]|t[dh]|d[td]|caption|summary|figcaption|label|small")
 _SILENT = re.compile("script|style|svg")
+_CODE = re.compile("code|kbd|pre|samp")
 _WITHOUT_END = re.compile("area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr")
 
 
@@ -54,10 +56,11 @@ def _address(file: str) -> str:
 
 @dataclass(frozen=True)
 class Block:
-    """A piece of text of the article: the tag it stands in and its words."""
+    """A piece of text of the article: the tag it stands in, its words, and those of them that are no code."""
 
     tag: str
     text: str
+    prose: str
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,7 @@ class _Open:
     tag: str
     inside: bool  # of the article
     silent: bool  # nobody reads it
+    code: bool = False
 
 
 @dataclass
@@ -81,17 +85,19 @@ class Page(HTMLParser):
     def __post_init__(self) -> None:
         super().__init__()
         self._open = [_Open("", inside=False, silent=False)]
-        self._texts: list[tuple[str, list[str]]] = []
+        self._texts: list[tuple[str, list[tuple[str, bool]]]] = []  # tag, pieces and whether they are code
         self.feed(self.html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = {name: value or "" for name, value in attrs}
         self._note(tag, found)
         if _WITHOUT_END.fullmatch(tag):
+            self.handle_data(" " if tag == "br" else "")
             return
         above = self._open[-1]
         silent = above.silent or bool(_SILENT.fullmatch(tag)) or "hidden" in found
-        self._open.append(_Open(tag, above.inside or tag == "article", silent))
+        code = above.code or bool(_CODE.fullmatch(tag))
+        self._open.append(_Open(tag, above.inside or tag == "article", silent, code))
         if self._is_block(self._open[-1]):
             self._texts.append((tag, []))
 
@@ -104,7 +110,7 @@ class Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self._texts and not self._open[-1].silent:
-            self._texts[-1][1].append(data)
+            self._texts[-1][1].append((data, self._open[-1].code))
 
     def target(self, link: str) -> tuple[str, str]:
         """The address below the handbook that a relative link leads to, and its anchor."""
@@ -128,8 +134,10 @@ class Page(HTMLParser):
 
     def _close(self, element: _Open) -> None:
         if self._is_block(element):
-            tag, texts = self._texts.pop()
-            self.blocks.append(Block(tag, " ".join("".join(texts).split())))
+            tag, pieces = self._texts.pop()
+            text = "".join(piece for piece, _ in pieces)
+            prose = "".join(" " if code else piece for piece, code in pieces)
+            self.blocks.append(Block(tag, " ".join(text.split()), " ".join(prose.split())))
 
 
 @dataclass(frozen=True)
@@ -148,8 +156,12 @@ class Handbook:
         path = self.folder / address
         return path / "index.html" if address == "" or address.endswith("/") or path.is_dir() else path
 
-    def html_pages(self) -> Iterator[Page]:
+    def html_pages(self) -> Sequence[Page]:
         """Every HTML file of both languages."""
-        for path in sorted(self.folder.rglob("*.html")):
-            address = path.relative_to(self.folder).as_posix()
-            yield Page(address.removesuffix("index.html"), path.read_text("utf-8"))
+        return _html_pages(self.folder)
+
+
+@cache
+def _html_pages(folder: Path) -> Sequence[Page]:
+    addresses = [(path.relative_to(folder).as_posix(), path) for path in sorted(folder.rglob("*.html"))]
+    return [Page(address.removesuffix("index.html"), path.read_text("utf-8")) for address, path in addresses]

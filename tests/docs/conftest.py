@@ -6,15 +6,13 @@ import fcntl
 import os
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
 from tests.docs.built import Handbook
+from tests.docs.serving import served
 from tests.project_files import ROOT
 
 sys.path.insert(0, str(ROOT / "docs"))  # where the macros live; MkDocs finds them there too
@@ -48,16 +46,8 @@ def _build(config: str, folder: Path) -> str:
     return log
 
 
-class _Silent(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
 @pytest.fixture(scope="session")
 def home(handbook: Handbook) -> Iterator[str]:
     """The handbook's address, with a slash at the end."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Silent, directory=str(handbook.folder.parent)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/handbook/"
-    server.shutdown()
-    server.server_close()
+    with served(handbook.folder) as address:
+        yield address

@@ -66,6 +66,7 @@ SEARCHES = {
     "Zielvereinbarung": "comp/setting-objectives/",
     "weights": "comp/setting-objectives/",
     "minimum weight": "comp/criteria-and-weights/",
+    "effective weight": "comp/criteria-and-weights/",
     "activity targets": "comp/result-and-means/",
     "team bonus": "comp/individual-and-collective/",
     "accelerator": "comp/pay-curves/",
@@ -75,6 +76,8 @@ SEARCHES = {
     "backtest": "comp/simulate-before-launch/",
     "equal pay": "comp/is-it-fair/",
     "announce the plan": "comp/announce-in-two-steps/",
+    "works council": "comp/calendar-and-law/",
+    "Betriebsrat": "comp/calendar-and-law/",
     # grow
     "upsell": "grow/up-selling-and-cross-selling/",
     "churn": "grow/keep-customers/",
@@ -104,3 +107,5 @@ SEARCHES = {
     "list of pages": "about/all-pages/",
     "changelog": "about/whats-new/",
 }
+
+FIRST = ("works council", "Betriebsrat")  # of these the page must come first: elsewhere stands what is no law

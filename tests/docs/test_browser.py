@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import product
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from macros import paths
 from macros.widgets import FUNNEL_FIELDS
 from markdown import markdown
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from compsim.planning.funnel import funnel_for_target, read_rate
-from tests.docs.built import pages, redirects, scripts
-from tests.docs.searches import SEARCHES
+from tests.docs.built import Handbook, pages, redirects, scripts
+from tests.docs.measures import PAGE_BYTES, bytes_over_the_wire
+from tests.docs.screen import SHEETS, WIDE, listen, search, serious, serious_by_day_and_by_night, sheets_of_paper
+from tests.docs.searches import FIRST, SEARCHES
 
 pytestmark = pytest.mark.browser
 
-WIDE: ViewportSize = {"width": 1280, "height": 900}
 STEPS = ("deals", "opportunities", "leads", "meetings", "meetings_to_book")
 FIELDS = [field.name for field in FUNNEL_FIELDS]
 RATE_FIELDS = [field.name for field in FUNNEL_FIELDS if field.rate]
+INDEX = "search/search_index.json"
 VECTORS = list(
     product(
         ["100000", "1188000", "99999.99"],
@@ -98,34 +98,43 @@ def front_page(reading: BrowserContext, home: str) -> Iterator[Page]:
 
 @pytest.mark.parametrize("address", [*pages(), "de/", "404.html"])
 def test_everybody_can_use_a_page_on_any_screen_and_it_calls_nobody(
-    reading: BrowserContext, home: str, address: str
+    reading: BrowserContext, handbook: Handbook, home: str, address: str
 ) -> None:
     tab = reading.new_page()
     tab.set_default_timeout(15_000)
-    asked, said = _listen(tab)
-    tab.emulate_media(color_scheme="light")
-    tab.goto(home + address, wait_until="networkidle")
-    assert _serious(tab) == []
-    tab.emulate_media(color_scheme="dark")
-    tab.add_style_tag(content="* { transition: none !important }")  # colours on their way are nobody's reading
-    tab.locator("body").evaluate("body => body.setAttribute('data-md-color-scheme', 'slate')")
-    assert _serious(tab, only=("color-contrast",)) == []  # nothing but colours differs in the dark
+    asked, said = listen(tab)
+    assert serious_by_day_and_by_night(tab, home + address) == []
     tab.set_viewport_size({"width": 390, "height": 844})
     assert tab.evaluate("document.documentElement.scrollWidth") <= 390
     assert [url for url in asked if not url.startswith((home, "data:", "blob:"))] == []
     assert said == []
+    assert bytes_over_the_wire(handbook, home, asked) <= PAGE_BYTES
     tab.close()
 
 
 def test_the_search_has_no_serious_fault(tab: Page, home: str) -> None:
     tab.goto(home)
-    _search(tab, "forecast")
-    assert _serious(tab) == []
+    search(tab, "forecast")
+    assert serious(tab) == []
 
 
 @pytest.mark.parametrize(("query", "address"), SEARCHES.items())
 def test_a_search_finds_its_page_among_the_first_three(front_page: Page, home: str, query: str, address: str) -> None:
-    assert f"{home}{address}" in _search(front_page, query)[:3]
+    assert f"{home}{address}" in search(front_page, query)[: 1 if query in FIRST else 3]
+
+
+def test_the_search_is_fetched_when_somebody_turns_to_it(tab: Page, home: str) -> None:
+    asked, _ = listen(tab)
+    tab.goto(home, wait_until="networkidle")
+    assert INDEX not in str(asked)
+    tab.keyboard.press("/")
+    expect(tab.locator(".md-search-result__meta")).to_contain_text("Type to start searching")
+    assert INDEX in str(asked)
+
+
+def test_a_page_that_a_search_led_to_marks_the_words(tab: Page, home: str) -> None:
+    tab.goto(f"{home}qualify/tenders/?h=tender")
+    expect(tab.locator("article mark").first).to_contain_text("ender")
 
 
 @pytest.mark.parametrize("path", paths.paths(), ids=lambda path: path.audience)
@@ -207,39 +216,7 @@ def test_paper_shows_what_the_screen_folds_away(tab: Page, home: str) -> None:
 @pytest.mark.parametrize("address", scripts())
 def test_a_page_to_speak_from_fits_two_sheets(tab: Page, home: str, address: str) -> None:
     tab.goto(home + address)
-    sheets = re.findall(rb"/Type\s*/Page\b(?!s)", tab.pdf(format="A4"))
-    assert 1 <= len(sheets) <= 2
-
-
-def _listen(tab: Page) -> tuple[list[str], list[str]]:
-    """Lists that fill with the addresses the page asks for and with what it complains about."""
-    asked: list[str] = []
-    said: list[str] = []
-    tab.on("request", lambda call: asked.append(call.url))
-    tab.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
-    tab.on("pageerror", lambda error: said.append(str(error)))
-    return asked, said
-
-
-def _serious(tab: Page, only: tuple[str, ...] = ()) -> list[str]:
-    options = {"runOnly": {"type": "rule", "values": list(only)}} if only else None
-    found = Axe().run(tab, options=options).response["violations"]
-    return [
-        f"{violation['id']}: {node['html'][:120]}"
-        for violation in found
-        if violation["impact"] in ("serious", "critical")
-        for node in violation["nodes"]
-    ]
-
-
-def _search(tab: Page, query: str) -> list[str]:
-    """The pages that the search lists, best first, once each."""
-    for words, answer in (("", "Type to start searching"), (query, "matching document")):
-        tab.locator(".md-search__input").fill(words)
-        tab.keyboard.press("End")  # the search listens to keys
-        expect(tab.locator(".md-search-result__meta")).to_contain_text(answer)
-    links = tab.locator(".md-search-result__item > a").evaluate_all("links => links.map((link) => link.href)")
-    return list(dict.fromkeys(re.split(r"[?#]", link)[0] for link in links))
+    assert 1 <= sheets_of_paper(tab) <= SHEETS
 
 
 def _expected(vector: tuple[str, ...]) -> dict[str, object]:

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import gzip
-import re
-
-import pytest
 from macros import links
 
 from compsim import example_scenarios
 from tests.docs.built import Handbook, pages
+from tests.docs.measures import dead_links, leaked_macros, loaded_from_elsewhere, warnings
 from tests.project_files import ROOT
-
-OUTSIDE = ("http://", "https://", "mailto:", "//")
-TEXT_PAGE_BYTES = 150_000  # over the wire, compressed
 
 
 def test_both_languages_build_without_a_warning(handbook: Handbook) -> None:
-    said = [line for line in handbook.log.splitlines() if re.match(r"(WARNING|ERROR)\b", line)]
-    assert said == []
+    assert warnings(handbook.log) == []
 
 
 def test_every_page_is_built(handbook: Handbook) -> None:
@@ -26,22 +19,11 @@ def test_every_page_is_built(handbook: Handbook) -> None:
 
 
 def test_no_macro_is_left_for_the_reader_to_see(handbook: Handbook) -> None:
-    leaked = [page.address for page in handbook.html_pages() if re.search(r"\{\{|\{%|\{:", page.html)]
-    assert leaked == []
+    assert leaked_macros(handbook) == []
 
 
 def test_every_link_leads_to_a_page_and_every_anchor_to_a_place(handbook: Handbook) -> None:
-    known = {page.address: page.ids for page in handbook.html_pages()}
-    dead = []
-    for page in handbook.html_pages():
-        for link in page.links:
-            if link.startswith((*OUTSIDE, "/", "javascript:")):
-                continue
-            target, anchor = page.target(link)
-            there = target in known or handbook.file(target).is_file()
-            if not there or (anchor and anchor not in known.get(target, set())):
-                dead.append(f"{page.address}: {link}")
-    assert dead == []
+    assert dead_links(handbook) == []
 
 
 def test_links_to_the_root_lead_to_pages_of_the_simulator(handbook: Handbook) -> None:
@@ -58,21 +40,12 @@ def test_links_to_the_root_lead_to_pages_of_the_simulator(handbook: Handbook) ->
 
 
 def test_nothing_is_loaded_from_another_host(handbook: Handbook) -> None:
-    loaded = [asset for page in handbook.html_pages() for asset in page.assets if asset.startswith(OUTSIDE)]
-    assert loaded == []
+    assert loaded_from_elsewhere(handbook) == []
 
 
 def test_the_site_works_on_any_host(handbook: Handbook) -> None:
     bound = [page.address for page in handbook.html_pages() if "127.0.0.1" in page.html]
     assert bound == []
-
-
-@pytest.mark.parametrize("address", pages())
-def test_a_page_is_light(handbook: Handbook, address: str) -> None:
-    page = handbook.page(address)
-    files = {handbook.file(page.target(asset)[0]) for asset in page.assets if not asset.startswith(OUTSIDE)}
-    files.add(handbook.file(address))
-    assert sum(len(gzip.compress(path.read_bytes())) for path in files) <= TEXT_PAGE_BYTES
 
 
 def test_a_wrong_address_gets_a_page_that_works_under_the_mount(handbook: Handbook) -> None:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 
 import pytest
 from macros import pages as front
 
-from tests.docs.built import Handbook, meta_of, pages, scripts
-from tests.docs.reading_ease import lix, words_of
+from tests.docs.built import Handbook, Page, meta_of, pages, scripts
+from tests.docs.measures import GUIDANCE, SCRIPT, paragraphs_twice, reading_level
+from tests.docs.reading_ease import lix
+from tests.docs.spelling import accepted, complaint, complaints, not_needed, unknown_on
 from tests.project_files import ROOT
 
-SCRIPT, GUIDANCE = 35, 45  # the highest LIX of a page to speak from, and of any other
 SEEDS = ROOT.parent / "shared" / "seeds"
-LONG_PARAGRAPH = 25  # words
 RUN = 7  # words in a row
 
 
@@ -25,8 +24,7 @@ def test_a_page_says_who_owns_it_until_when_it_holds_and_for_whom_it_is(address:
 
 @pytest.mark.parametrize("address", pages())
 def test_a_page_is_easy_to_read(handbook: Handbook, address: str) -> None:
-    blocks = [block.text for block in handbook.page(address).blocks if block.tag in ("p", "li", "dd")]
-    assert lix(blocks) <= (SCRIPT if address in scripts() else GUIDANCE)
+    assert reading_level(handbook.page(address)) <= (SCRIPT if address in scripts() else GUIDANCE)
 
 
 def test_lix_counts_sentences_and_long_words() -> None:
@@ -35,13 +33,24 @@ def test_lix_counts_sentences_and_long_words() -> None:
 
 
 def test_no_long_paragraph_stands_twice(handbook: Handbook) -> None:
-    places = defaultdict(list)
-    for page in handbook.html_pages():
-        for block in page.blocks:
-            words = [word.lower() for word in words_of(block.text)]
-            if block.tag in ("p", "li", "dd") and len(words) >= LONG_PARAGRAPH:
-                places[" ".join(words)].append(page.address)
-    assert {text: found for text, found in places.items() if len(found) > 1} == {}
+    assert paragraphs_twice(handbook) == {}
+
+
+def test_every_word_is_spelt_as_the_word_list_has_it_or_as_we_accept_it(handbook: Handbook) -> None:
+    assert complaints(handbook) == []
+
+
+def test_no_word_is_accepted_in_vain_and_they_are_in_order(handbook: Handbook) -> None:
+    assert not_needed(handbook) == []
+    assert list(accepted()) == sorted(set(accepted()))
+
+
+def test_a_slip_is_told_with_its_page_and_what_may_be_meant() -> None:
+    html = "<article><p>The buyer’s forcast, in <code>fcst</code> and 2nd&nbsp;place.</p><li>A clawback</li></article>"
+    assert unknown_on(Page("lead/forecast/", html)) == ["forcast"]
+    told = complaint("forcast", ["lead/forecast/"])
+    assert told.startswith("/lead/forecast/: 'forcast' is not in the word list; did you mean ")
+    assert "forecast" in told.partition("mean")[2]
 
 
 @pytest.mark.skipif(not SEEDS.is_dir(), reason="the source texts are not here")

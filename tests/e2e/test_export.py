@@ -48,6 +48,20 @@ def test_an_export_is_mapped_credited_and_used(visit: Visit, tmp_path: Path, wid
     expect(page.get_by_role("heading", name=plain("result.people"), exact=True)).to_be_visible(timeout=60_000)
 
 
+def test_on_a_phone_the_menu_steps_aside_for_the_page_that_was_chosen(visit: Visit) -> None:
+    visit.page.set_viewport_size({"width": 390, "height": 844})
+    page = visit.open("/")
+    page.get_by_test_id("stExpandSidebarButton").click()
+    side = page.get_by_test_id("stSidebar")
+    expect(side).to_have_attribute("data-collapsed", "false")
+    side.get_by_role("link", name=plain("nav.planner"), exact=True).click()
+    expect(page.get_by_test_id("stMain").locator("h1")).to_have_text(plain("planner.title"), timeout=60_000)
+    settled(page)
+    expect(side).not_to_be_in_viewport()
+    page.get_by_test_id("stMain").locator("h1").click()
+    expect(page.get_by_test_id("stExpandSidebarButton")).to_be_visible()  # and the menu can be opened again
+
+
 def choose(page: Page, ours: str, theirs: str) -> None:
     """Say where one of our columns comes from."""
     box = page.get_by_role("combobox", name=ours, exact=True).first

@@ -22,7 +22,7 @@ def test_an_objective_is_added_and_everybody_sees_what_it_costs(visit: Visit) ->
     box.fill("Margin")
     box.press("Enter")
     added = [40, 16, 12, 12, 20]  # by hand: a fifth of 100 %, and four fifths of what each had
-    expect(page.get_by_role("slider")).to_have_count(len(added), timeout=30_000)
+    expect(page.get_by_role("slider")).to_have_count(len(added), timeout=60_000)
     settled(page)
     assert weights(page) == added
     assert total(page) != seen
@@ -38,12 +38,12 @@ def test_parts_are_moved_and_removed_on_every_screen(visit: Visit, width: int) -
     page = visit.open("/plan?plan=next_year")
     page.get_by_role("button", name=plain("part.menu")).last.click()
     page.get_by_role("button", name=plain("remove.part"), exact=True).click()
-    expect(page.get_by_role("slider")).to_have_count(3, timeout=30_000)
+    expect(page.get_by_role("slider")).to_have_count(3, timeout=60_000)
     settled(page)
     assert sum(weights(page)) == 100
     page.get_by_role("button", name=plain("part.menu")).last.click()
     page.get_by_role("button", name=plain("move.up"), exact=True).click()
-    expect(page.get_by_role("slider").nth(1)).to_have_accessible_name(re.compile("^First meetings"), timeout=30_000)
+    expect(page.get_by_role("slider").nth(1)).to_have_accessible_name(re.compile("^First meetings"), timeout=60_000)
     page.keyboard.press("Escape")
     main = page.get_by_test_id("stMain")
     assert main.evaluate("main => main.scrollWidth <= main.clientWidth")

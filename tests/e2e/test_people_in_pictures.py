@@ -40,9 +40,9 @@ def test_a_bar_or_point_opens_its_person_once(visit: Visit, address: str, pictur
     settled(page)
     rep = choose_first(page, picture)
     opened = page.get_by_role("dialog")
-    expect(opened).to_be_visible(timeout=30_000)
+    expect(opened).to_be_visible(timeout=60_000)
     expect(opened.get_by_text(rep, exact=True)).to_be_visible()
-    expect(opened.get_by_text(plain("rep.steps"))).to_be_visible(timeout=30_000)
+    expect(opened.get_by_text(plain("rep.steps"))).to_be_visible(timeout=60_000)
     settled(page)
     assert grave_faults(page) == {}
     page.keyboard.press("Escape")

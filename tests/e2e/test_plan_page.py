@@ -89,7 +89,7 @@ def test_a_role_starts_again_from_a_template(visit: Visit, scheme: Any, width: i
     page = visit.open(PLAN)
     page.get_by_text(plain("template.title")).click()
     use = page.get_by_role("button", name=plain("template.use", role="Hunters"))
-    expect(use).to_be_visible(timeout=30_000)
+    expect(use).to_be_visible(timeout=60_000)
     settled(page)
     assert fits(page)
     assert grave_faults(page) == {}
@@ -99,6 +99,6 @@ def test_a_role_starts_again_from_a_template(visit: Visit, scheme: Any, width: i
     box.press("Enter")
     settled(page)
     use.click()
-    expect(slider(page, 3)).to_have_value("20", timeout=30_000)
+    expect(slider(page, 3)).to_have_value("20", timeout=60_000)
     settled(page)
     assert weights(page) == [40, 20, 20, 20]

@@ -50,7 +50,7 @@ def save(page: Page, name: str = "", note: str = "", by: str = "") -> None:
 
 def to_scenarios(page: Page) -> None:
     link(page, plain("nav.scenarios")).click()
-    expect(page.get_by_role("heading", name=plain("scenarios.title"), exact=True)).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", name=plain("scenarios.title"), exact=True)).to_be_visible(timeout=60_000)
     settled(page)
 
 
@@ -76,7 +76,7 @@ def test_a_saved_scenario_is_opened_by_its_link_by_somebody_else(visit: Visit, c
     assert shared == page.url.replace("/scenarios", "/plan")
     assert "Kim" not in shared
     page.reload()
-    expect(main_of(page)).to_contain_text("version 1 of Shared plan, as it was saved", timeout=30_000)
+    expect(main_of(page)).to_contain_text("version 1 of Shared plan, as it was saved", timeout=60_000)
     theirs = colleague.open(shared.removeprefix(colleague.home))
     assert weights(theirs)[0] == 53
     to_scenarios(theirs)
@@ -105,7 +105,7 @@ def test_two_people_save_at_once_and_nothing_is_lost(visit: Visit, colleague: Vi
     theirs.go_back()
     settled(theirs)
     link(theirs, plain("nav.plan")).click()
-    expect(slider(theirs)).to_have_value("49", timeout=30_000)
+    expect(slider(theirs)).to_have_value("49", timeout=60_000)
 
 
 def test_a_version_is_restored_and_the_later_one_stays(visit: Visit) -> None:
@@ -118,7 +118,7 @@ def test_a_version_is_restored_and_the_later_one_stays(visit: Visit) -> None:
     expect(main_of(page)).to_contain_text("Version 1 is back, as version 3 of To be restored")
     expect(main_of(page)).to_contain_text("too much")
     link(page, plain("nav.plan")).click()
-    expect(slider(page)).to_have_value("50", timeout=30_000)
+    expect(slider(page)).to_have_value("50", timeout=60_000)
 
 
 def test_a_link_survives_a_reload_and_the_back_button_goes_through_what_was_opened(visit: Visit) -> None:
@@ -127,16 +127,16 @@ def test_a_link_survives_a_reload_and_the_back_button_goes_through_what_was_open
     saved = page.url
     press_open = page.get_by_role("button", name=plain("scenarios.open"), exact=True)
     link(page, plain("nav.plan")).click()
-    expect(slider(page)).to_have_value("51", timeout=30_000)
+    expect(slider(page)).to_have_value("51", timeout=60_000)
     move(page, "ArrowRight", 1)
     there = page.url
     page.reload()
-    expect(slider(page)).to_have_value("52", timeout=30_000)
+    expect(slider(page)).to_have_value("52", timeout=60_000)
     assert page.url == there
     page.go_back()
-    expect(slider(page)).to_have_value("51", timeout=30_000)
+    expect(slider(page)).to_have_value("51", timeout=60_000)
     page.go_forward()
-    expect(slider(page)).to_have_value("52", timeout=30_000)
+    expect(slider(page)).to_have_value("52", timeout=60_000)
     to_scenarios(page)
     press_open.first.click()
     settled(page)

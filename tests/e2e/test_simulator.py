@@ -57,23 +57,23 @@ def slider(page: Page, number: int = 0) -> Locator:
 
 
 def weights(page: Page) -> list[int]:
-    slider(page).wait_for(timeout=30_000)
+    slider(page).wait_for(timeout=60_000)
     return [int(one.input_value()) for one in page.get_by_role("slider").all()]
 
 
 def shows(page: Page, moved: list[int], seen: str) -> None:
     """Wait until the page shows these weights and this variable pay."""
-    expect(page.get_by_test_id("stMetricValue").first).to_have_text(seen, timeout=30_000)
-    expect(page.get_by_role("slider")).to_have_count(len(moved), timeout=30_000)
+    expect(page.get_by_test_id("stMetricValue").first).to_have_text(seen, timeout=60_000)
+    expect(page.get_by_role("slider")).to_have_count(len(moved), timeout=60_000)
     for number, weight in enumerate(moved):
-        expect(slider(page, number)).to_have_value(str(weight), timeout=30_000)
+        expect(slider(page, number)).to_have_value(str(weight), timeout=60_000)
 
 
 def move(page: Page, key: str, times: int) -> None:
     for _ in range(times):
         before = page.url
         slider(page).press(key)
-        page.wait_for_function("before => location.href !== before", arg=before, timeout=30_000)  # the edit is saved
+        page.wait_for_function("before => location.href !== before", arg=before, timeout=60_000)  # the edit is saved
         settled(page)
 
 
@@ -121,7 +121,7 @@ def test_the_link_opens_the_same_plan_in_another_window(visit: Visit) -> None:
     shows(page, moved, seen)
     other = page.context.new_page()
     other.goto(address)
-    expect(other.get_by_test_id("stMetricValue").first).to_have_text(seen, timeout=30_000)
+    expect(other.get_by_test_id("stMetricValue").first).to_have_text(seen, timeout=60_000)
 
 
 def test_the_back_button_undoes_and_the_forward_button_does_it_again(visit: Visit) -> None:
@@ -143,10 +143,10 @@ def test_the_plan_comes_along_to_the_result_and_back(visit: Visit) -> None:
     seen = total(page)
     link(page, "Result").click()
     expect(page.get_by_role("heading", name=plain("result.title"), exact=True)).to_be_visible()
-    expect(page.get_by_test_id("stMetricValue").first).to_have_text(seen, timeout=30_000)
+    expect(page.get_by_test_id("stMetricValue").first).to_have_text(seen, timeout=60_000)
     assert re.search(r"/result\?plan=[a-z2-7]{12}$", page.url)
     link(page, "Plan").click()
-    expect(slider(page)).to_have_value("52", timeout=30_000)
+    expect(slider(page)).to_have_value("52", timeout=60_000)
 
 
 def test_an_edited_cell_redraws_the_curve(visit: Visit) -> None:
@@ -196,7 +196,7 @@ def explain(page: Page, rep: str) -> Locator:
     box.fill(rep)
     box.press("Enter")
     steps = page.locator(".steps")
-    steps.wait_for(timeout=30_000)
+    steps.wait_for(timeout=60_000)
     settled(page)
     return steps
 
@@ -209,7 +209,7 @@ def test_a_persons_pay_is_worked_out_step_by_step(visit: Visit, width: int) -> N
     expect(steps.get_by_role("row", name="Attainment").first).to_contain_text("÷")
     assert steps.get_by_role("row", name="Already paid").count() == 0
     segment(page, "Apr – Jun 2025").click()
-    expect(steps.get_by_role("row", name="Already paid").first).to_be_visible(timeout=30_000)
+    expect(steps.get_by_role("row", name="Already paid").first).to_be_visible(timeout=60_000)
     figure = steps.locator("td").first
     assert figure.evaluate("cell => getComputedStyle(cell).textAlign") == "right"
     main = page.get_by_test_id("stMain")
@@ -238,7 +238,7 @@ def test_a_broken_upload_shows_what_to_mend(visit: Visit, tmp_path: Path) -> Non
     book = tmp_path / "book.xlsx"
     book.write_bytes(b"this is no workbook")
     page.locator("input[type=file]").set_input_files(book)
-    expect(page.get_by_role("table")).to_contain_text("book.xlsx", timeout=30_000)
+    expect(page.get_by_role("table")).to_contain_text("book.xlsx", timeout=60_000)
     assert page.get_by_text("Traceback").count() == 0
 
 
@@ -249,12 +249,12 @@ def test_uploaded_files_are_used_and_forgotten_after_a_reload(visit: Visit, tmp_
         files.append(tmp_path / f"{name}.csv")
         files[-1].write_text(csv_text(table), encoding="utf-8")
     page.locator("input[type=file]").set_input_files(files)
-    expect(page.get_by_test_id("stMetricValue").first).to_have_text("72", timeout=30_000)
+    expect(page.get_by_test_id("stMetricValue").first).to_have_text("72", timeout=60_000)
     link(page, "Result").click()
     settled(page)
     assert total(page) != ""
     page.reload()
-    expect(page.get_by_test_id("stMain")).to_contain_text(plain("missing.upload.title"), timeout=30_000)
+    expect(page.get_by_test_id("stMain")).to_contain_text(plain("missing.upload.title"), timeout=60_000)
 
 
 def test_a_plan_that_cannot_be_read_is_refused_with_the_line(visit: Visit) -> None:

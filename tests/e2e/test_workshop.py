@@ -111,7 +111,7 @@ def open_room(visit: Visit, name: str) -> Page:
     page.get_by_label(plain("home.name")).press("Tab")
     settled(page)
     press(page, "home.open_button")
-    expect(page.get_by_role("heading", name=plain("lead.take"))).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", name=plain("lead.take"))).to_be_visible(timeout=60_000)
     settled(page)
     return page
 
@@ -127,7 +127,7 @@ def join(visit: Visit, code: str) -> Page:
     page = visit.open("/")
     page.get_by_label(plain("home.code")).fill(f"{code[:3]} {code[3:]}".lower())
     press(page, "home.join_button")
-    expect(page.get_by_role("slider").first).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("slider").first).to_be_visible(timeout=60_000)
     settled(page)
     return page
 
@@ -138,20 +138,20 @@ def weigh(page: Page, place: int, weight: int) -> list[int]:
     slider.focus()
     while (here := int(slider.input_value())) != weight:
         slider.press("ArrowRight" if here < weight else "ArrowLeft")
-        expect(slider).not_to_have_value(str(here), timeout=30_000)
+        expect(slider).not_to_have_value(str(here), timeout=60_000)
         settled(page)
     return weights(page)
 
 
 def weights(page: Page) -> list[int]:
     """What the sliders stand at, once they are drawn."""
-    expect(page.get_by_role("slider")).to_have_count(len(NAMES), timeout=30_000)
+    expect(page.get_by_role("slider")).to_have_count(len(NAMES), timeout=60_000)
     return [int(one.input_value()) for one in page.get_by_role("slider").all()]
 
 
 def send(page: Page) -> None:
     press(page, "phone.send")
-    expect(page.get_by_text(plain("phone.sent"))).to_be_visible(timeout=30_000)
+    expect(page.get_by_text(plain("phone.sent"))).to_be_visible(timeout=60_000)
     settled(page)
 
 
@@ -219,15 +219,15 @@ def test_a_room_weighs_its_objectives_from_the_first_answer_to_the_files(enter: 
     assert figures(lead) == figures(wall)
 
     one.reload()
-    expect(one.get_by_text(plain("phone.sent"))).to_be_visible(timeout=30_000)
+    expect(one.get_by_text(plain("phone.sent"))).to_be_visible(timeout=60_000)
     assert weights(one) == mixes[0]
     expect(main_of(wall)).to_contain_text(plain("wall.count", answered=2, joined=2))
 
     closes_and_goes_on(lead, wall, (one, two))
     weigh(one, 1, 50)
     send(one)
-    expect(main_of(wall)).to_contain_text(plain("wall.count", answered=1, joined=2), timeout=30_000)
-    expect(wall.get_by_role("table").get_by_role("row")).to_have_count(4, timeout=30_000)
+    expect(main_of(wall)).to_contain_text(plain("wall.count", answered=1, joined=2), timeout=60_000)
+    expect(wall.get_by_role("table").get_by_role("row")).to_have_count(4, timeout=60_000)
 
     takes_it_along(lead, code, mixes)
     deletes(lead, two, code)
@@ -236,8 +236,8 @@ def test_a_room_weighs_its_objectives_from_the_first_answer_to_the_files(enter: 
 def shows_on_the_wall(wall: Page, mixes: list[list[int]]) -> None:
     """Every answer, the medians, and what the median mix would have paid, which is what the library says."""
     pay, plan = paid(median_mix([as_mix(mix) for mix in mixes])), paid(as_mix([50, 20, 15, 15]))
-    expect(main_of(wall)).to_contain_text(plain("wall.count", answered=2, joined=2), timeout=30_000)
-    expect(wall.get_by_test_id("stMetricValue")).to_have_text(in_figures(pay), timeout=30_000)
+    expect(main_of(wall)).to_contain_text(plain("wall.count", answered=2, joined=2), timeout=60_000)
+    expect(wall.get_by_test_id("stMetricValue")).to_have_text(in_figures(pay), timeout=60_000)
     expect(main_of(wall)).to_contain_text(plain("mix.plan", figure=money(plan.payout, "EUR")))
     settled(wall)
     dots = {(weight, place) for mix in mixes for place, weight in enumerate(mix)}
@@ -251,18 +251,18 @@ def closes_and_goes_on(lead: Page, wall: Page, phones: tuple[Page, ...]) -> None
     """A closed round takes nothing more; the next one opens on the phones by itself."""
     press(lead, "lead.close")
     for phone in phones:
-        expect(main_of(phone)).to_contain_text("The round is closed. Your answer: Revenue", timeout=30_000)
+        expect(main_of(phone)).to_contain_text("The round is closed. Your answer: Revenue", timeout=60_000)
         expect(phone.get_by_role("slider")).to_have_count(0)
-    expect(main_of(wall)).to_contain_text(plain("wall.closed"), timeout=30_000)
+    expect(main_of(wall)).to_contain_text(plain("wall.closed"), timeout=60_000)
     lead.get_by_label(plain("lead.name")).fill("Before the talk")
     lead.get_by_label(plain("lead.name")).press("Enter")
-    expect(lead.get_by_role("heading", name="Round 1: Before the talk")).to_be_visible(timeout=30_000)
+    expect(lead.get_by_role("heading", name="Round 1: Before the talk")).to_be_visible(timeout=60_000)
     press(lead, "lead.next")
-    expect(lead.get_by_role("heading", name="Round 2", exact=True)).to_be_visible(timeout=30_000)
+    expect(lead.get_by_role("heading", name="Round 2", exact=True)).to_be_visible(timeout=60_000)
     settled(lead)
     expect(lead.get_by_label(plain("lead.name"))).to_have_value("")
     for phone in phones:
-        expect(phone.get_by_role("slider").first).to_be_visible(timeout=30_000)
+        expect(phone.get_by_role("slider").first).to_be_visible(timeout=60_000)
         settled(phone)
 
 
@@ -289,7 +289,7 @@ def deletes(lead: Page, phone: Page, code: str) -> None:
     settled(lead)
     press(lead, "lead.delete_button")
     expect(main_of(lead)).to_contain_text("are deleted")
-    expect(main_of(phone)).to_contain_text(plain("ws.deleted", code=code).replace("*", ""), timeout=30_000)
+    expect(main_of(phone)).to_contain_text(plain("ws.deleted", code=code).replace("*", ""), timeout=60_000)
     expect(phone.get_by_label(plain("home.code"))).to_be_visible()
 
 
@@ -300,7 +300,7 @@ def test_the_link_of_the_qr_code_leads_in_and_a_wrong_code_leads_on(enter: Enter
     page = visit.open("/room?room=QQQQQQ")
     expect(main_of(page)).to_contain_text("There is no room with the code QQQQQQ")
     page = visit.open(link.removeprefix(visit.home))
-    expect(page.get_by_role("slider")).to_have_count(4, timeout=30_000)
+    expect(page.get_by_role("slider")).to_have_count(4, timeout=60_000)
     qr = enter(WALL).open(f"/wall?room={code_of(lead)}").get_by_role("img", name=re.compile("QR"))
     expect(qr).to_be_visible()
 
@@ -323,12 +323,12 @@ def test_nothing_serious_stands_in_anybodys_way(enter: Enter, scheme: Literal["l
     assert grave_faults(phone) == {}
     send(phone)
     wall = enter(WALL, scheme).open(f"/wall?room={code}")
-    expect(wall.get_by_test_id("stMetricValue")).to_have_count(5, timeout=30_000)
+    expect(wall.get_by_test_id("stMetricValue")).to_have_count(5, timeout=60_000)
     assert grave_faults(enter(PHONE, scheme).open("/")) == {}
     assert grave_faults(enter(PHONE, scheme).open("/room?room=QQQQQQ")) == {}
     assert [grave_faults(page) for page in (phone, wall, lead)] == [{}, {}, {}]
     press(lead, "lead.close")
-    expect(main_of(phone)).to_contain_text("The round is closed. Your answer", timeout=30_000)
+    expect(main_of(phone)).to_contain_text("The round is closed. Your answer", timeout=60_000)
     assert grave_faults(phone) == {}
 
 
@@ -347,7 +347,7 @@ def test_a_projector_shows_what_moves_without_scrolling(enter: Enter, size: tupl
     code = code_of(open_room(enter(DESK), ""))
     send(join(enter(), code))
     wall = enter(size).open(f"/wall?room={code}")
-    expect(wall.get_by_test_id("stMetricValue")).to_have_count(5, timeout=30_000)
+    expect(wall.get_by_test_id("stMetricValue")).to_have_count(5, timeout=60_000)
     wall.locator(".js-plotly-plot .main-svg").first.wait_for(timeout=PATIENCE * 1000)
     settled(wall)
     for what in (

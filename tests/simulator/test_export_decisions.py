@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from io import BytesIO
 
+import numpy as np
 import pytest
 from openpyxl import Workbook
 from streamlit.testing.v1 import AppTest
@@ -70,13 +71,12 @@ def test_a_german_export_is_answered_credited_and_told_to_the_last_target(open_p
     assert not app.error
     assert app.checkbox(key=SPELT).value  # a file that was gone for a while takes no answer with it
     app.selectbox(key="export/read/deals.csv/dates").select("day-first").run(timeout=QUIET)
-    app.selectbox(key="export/read/deals.csv/encoding").select("Windows-1252").run(timeout=QUIET)
     app.selectbox(key="export/month/first").select("2025-01").run(timeout=QUIET)
     assert "2024-12" not in app.selectbox(key="export/month/last").options
     app.selectbox(key="export/month/last").select("2025-11").run(timeout=QUIET)
     app.text_input(key="export/currency").set_value("EUR").run(timeout=QUIET)
     written = mapping(app)
-    for said in ("header_row: 3", "dates: day-first", "from: 2025-01, to: 2025-11", "currency: EUR", "Windows-1252"):
+    for said in ("header_row: 3", "dates: day-first", "from: 2025-01, to: 2025-11", "currency: EUR"):
         assert said in written
 
     app.button(key="export/credit").click().run(timeout=QUIET)
@@ -138,6 +138,27 @@ def test_a_currency_that_is_none_is_told_and_not_taken(open_page: Open) -> None:
     app.text_input(key="export/currency").set_value("huf").run(timeout=QUIET)
     assert "currency: HUF" in mapping(app)
     assert len(app.warning) == 0
+
+
+TABLES = {
+    "roster.csv": "rep,role,team,target_incentive\nDörte Föhre,AE,N,1000\nIvo Eiche,AE,N,1000\n",
+    "results.csv": "rep,measure,period,actual,target\nDoerte Före,rev,2025-01,300.5,400\nIvo Eiche,rev,2025-01,5,5\n"
+    "Doerte Före,rev,2025-02,200,400\nIvo Eiche,rev,2025-02,5,5\n",
+}
+
+
+def test_a_name_in_tables_that_are_ready_is_accepted_with_a_tick(open_page: Open) -> None:
+    app = given(open_page(data="upload"), {name: text.encode() for name, text in TABLES.items()})
+    key = "names/results/Doerte Före/Dörte Föhre"
+    assert "2\N{NO-BREAK SPACE}rows of results · rev 500.50" in app.checkbox(key=key).label
+    before = app.session_state["upload"].population
+    app.checkbox(key=key).check().run(timeout=QUIET)
+    after = app.session_state["upload"].population
+    assert not app.exception
+    assert [float(np.nansum(each.results["rev"])) for each in (before, after)] == [10.0, 510.5]
+    assert "results.rep: 1 name is read as another: accepted by a person" in after.assumptions
+    app.checkbox(key=key).uncheck().run(timeout=QUIET)
+    assert app.session_state["upload"].population.fingerprint == before.fingerprint
 
 
 REFUSED = """
