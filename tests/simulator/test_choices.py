@@ -9,8 +9,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from compsim.cases import load_case
+from compsim.invented import example_scenarios
 from compsim.plan.components import Objective
 from compsim.plan.scenario import Plan, Scenario, read_scenario
+from compsim.population.example.company import example_population
 from simulator import caches
 from simulator.sources import Data
 from tests.project_files import ROOT
@@ -226,12 +228,21 @@ def test_what_no_form_shows_stands_as_text(open_page: Open) -> None:
     assert any(code.value.startswith("matrix: {down: {measure: revenue") for code in app.code)
 
 
-def test_an_edit_that_the_people_cannot_be_paid_by_is_refused(open_page: Open) -> None:
+def test_an_edit_that_the_people_cannot_be_paid_by_is_refused(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cap on single deals, where the data have sums alone."""
+    data = Data("company", example_population(), example_scenarios())
+    monkeypatch.setattr(caches, "invented_company", lambda: data)
     app = opened(open_page)
     app.number_input(key=f"{OBJECTIVE}.caps.deal").set_value(1000.0).run()
     assert revenue(app).caps.deal is None
     assert "single deals" in tables(app)
     assert app.metric
+
+
+def test_a_cap_on_single_deals_holds_where_there_are_such(open_page: Open) -> None:
+    app = opened(open_page)
+    app.number_input(key=f"{OBJECTIVE}.caps.deal").set_value(1000.0).run()
+    assert revenue(app).caps.deal == 1000.0
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: f"{path.parent.name}/{path.stem}")
