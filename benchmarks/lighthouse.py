@@ -5,24 +5,24 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import socket
 import subprocess
-import threading
+import sys
+import tempfile
+import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from time import sleep
+from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
-import uvicorn
 from peers.timing import UnavailableError
-from starlette.applications import Starlette
-from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
-from starlette.routing import Mount
 
-from simulator.handbook import Handbook
 from simulator.launch import handbook_folder
 
+ROOT = Path(__file__).parents[1]
+HERE = "127.0.0.1"
 SITE = handbook_folder()
 VERSION = "12.8.2"  # the last one for Node 18 and 20
 ROUNDS, PATIENCE = 3, 180.0  # runs of a page, seconds a run may take
@@ -76,11 +76,19 @@ class Score:
 def lighthouse_section() -> str:
     """The part of the page on Lighthouse, as Markdown, or why it could not be measured."""
     try:
-        npx, chromium = needed()
+        return table(measured(*needed()))
     except UnavailableError as reason:
         return f"Not measured: {reason}"
+
+
+def measured(npx: str, chromium: str) -> Mapping[str, Score]:
+    """The best run on one page of each kind."""
     with served() as home:
-        scores = {kind: best(npx, chromium, home + address) for kind, (address, _) in KINDS.items()}
+        return {kind: best(npx, chromium, home + address) for kind, (address, _) in KINDS.items()}
+
+
+def table(scores: Mapping[str, Score]) -> str:
+    """A line for each kind of page, and what cost points outside of performance."""
     rows = [scores[kind].row(kind, address, bars) for kind, (address, bars) in KINDS.items()]
     faults = sorted({f"- {kind}: {fault}" for kind, score in scores.items() for fault in score.faults})
     notes = ["", "What cost points outside of performance:", "", *faults] if faults else []
@@ -103,18 +111,42 @@ def needed() -> tuple[str, str]:
 
 @contextmanager
 def served() -> Iterator[str]:
-    """The built handbook on a free port of this machine, compressed as the simulator does; its address."""
-    app = Starlette(routes=[Mount("/handbook", Handbook(SITE))], middleware=[Middleware(GZipMiddleware)])
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        sleep(0.05)
-    try:
-        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}/handbook/"
-    finally:
-        server.should_exit = True
-        thread.join()
+    """The handbook's address in a simulator of its own, once that has warmed up and leaves the processor alone."""
+    port = str(free_port())
+    home = f"http://{HERE}:{port}"
+    command = [sys.executable, "-m", "streamlit", "run", "simulator/asgi.py", "--server.address", HERE]
+    with tempfile.TemporaryDirectory() as folder:
+        own = {"COMPSIM_STORE": str(Path(folder) / "scenarios.db"), "COMPSIM_DATABASE_URL": ""}
+        server = subprocess.Popen(
+            [*command, "--server.port", port], cwd=ROOT, env=os.environ | own, stdout=subprocess.DEVNULL
+        )
+        try:
+            wait_until_warm(home)
+            yield f"{home}/handbook/"
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind((HERE, 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_until_warm(home: str) -> None:
+    """Return when the simulator says that it is warm; raises `UnavailableError` where it does not in time."""
+    end = monotonic() + PATIENCE
+    while monotonic() < end:
+        try:
+            with urllib.request.urlopen(f"{home}/healthz", timeout=5) as answer:  # noqa: S310 - this machine's own
+                if json.load(answer)["warm"]:
+                    return
+        except OSError:
+            pass
+        sleep(0.2)
+    raise UnavailableError("the simulator did not start in time.")
 
 
 def best(npx: str, chromium: str, url: str) -> Score:
@@ -128,7 +160,10 @@ def report(npx: str, chromium: str, url: str) -> dict[str, Any]:
     options = ["--quiet", "--output=json", f"--only-categories={','.join(BARS)}", f"--chrome-flags={FLAGS}"]
     command = [npx, "--yes", f"lighthouse@{VERSION}", url, *options]
     own = os.environ | {"CHROME_PATH": chromium}
-    done = subprocess.run(command, env=own, capture_output=True, text=True, timeout=PATIENCE, check=False)
+    try:
+        done = subprocess.run(command, env=own, capture_output=True, text=True, timeout=PATIENCE, check=False)
+    except subprocess.TimeoutExpired as error:
+        raise UnavailableError(f"Lighthouse took more than {PATIENCE:.0f} s on {url}.") from error
     if done.returncode:
         raise UnavailableError(f"Lighthouse failed on {url}: {done.stderr.strip()[-300:]}")
     return dict(json.loads(done.stdout))

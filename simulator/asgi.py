@@ -1,4 +1,4 @@
-"""One process, one port: the app at /, the handbook at /handbook, a sign of life at /healthz.
+"""One process, one port: the app at /, the handbook at /handbook, a sign of life at /healthz, /robots.txt for crawlers.
 
 streamlit run simulator/asgi.py [-- --data DIR]
 """
@@ -14,7 +14,7 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse
 from starlette.routing import Mount, Route
 
 from simulator import launch, security, store, warm_up
@@ -25,6 +25,11 @@ from simulator.text import plain, t
 async def healthz(_: Request) -> JSONResponse:
     """Says that the process answers; it does not wait for the warm-up."""
     return JSONResponse({"status": "ok", "warm": warm_up.ready.is_set()}, headers={"Cache-Control": "no-store"})
+
+
+async def robots(_: Request) -> PlainTextResponse:
+    """Asks search engines to read the handbook and nothing else: a result is nobody's search result."""
+    return PlainTextResponse(f"User-agent: *\nAllow: {security.HANDBOOK}/\nDisallow: /\n")
 
 
 async def to_handbook(_: Request) -> RedirectResponse:
@@ -64,6 +69,7 @@ app = st.App(
     lifespan=lifespan,
     routes=[
         Route("/healthz", healthz),
+        Route("/robots.txt", robots),
         Route(security.HANDBOOK, to_handbook),
         Mount(security.HANDBOOK, app=Handbook(launch.handbook_folder()), name="handbook"),
     ],

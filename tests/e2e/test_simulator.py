@@ -6,6 +6,7 @@ import re
 import urllib.request
 from pathlib import Path
 from typing import Any
+from urllib.robotparser import RobotFileParser
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -300,6 +301,13 @@ def test_pages_are_served_with_a_strict_policy(home: str, address: str) -> None:
     assert ("'unsafe-inline'" in scripts) == address.startswith("/handbook")
     assert "unsafe-eval" not in policy
     assert all(known in scripts for known in inline_script_hashes()) or address.startswith("/handbook")
+
+
+def test_search_engines_are_asked_to_keep_to_the_handbook(home: str) -> None:
+    rules = RobotFileParser(f"{home}/robots.txt")
+    rules.read()
+    assert rules.can_fetch("*", f"{home}/handbook/comp/")
+    assert not rules.can_fetch("*", f"{home}/result?plan=next_year")
 
 
 def test_the_handbook_stands_beside_the_app(visit: Visit) -> None:
